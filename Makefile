@@ -1,0 +1,54 @@
+# 常用命令：make site（生成网站和下载文件）· make serve（边改边看）· make check（检查内容，几秒）
+#           make test（全部测试）· make bench（速度与体积）· make lock（更新锁定的版本）· make clean
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve check test bench lock clean
+
+site: .venv/site.done node_modules/site.done
+	@python -m scripts.build_site
+
+serve: .venv/site.done node_modules/site.done
+	@python -m scripts.build_downloads && mkdocs serve --watch templates
+
+check: .venv/site.done
+	@python -m scripts.check_templates
+
+test: .venv/test.done node_modules/test.done
+	@python -m scripts.install_tools test
+	@python -m scripts.build_site
+	@python -m pytest
+
+bench: .venv/test.done node_modules/test.done
+	@python -m scripts.install_tools bench
+	@python -m scripts.measure_speed
+
+lock: .venv/test.done
+	@for name in requirements requirements-test; do \
+	  pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
+	    --allow-unsafe --strip-extras --output-file $$name.txt $$name.in; done
+	@npm install --package-lock-only --omit-lockfile-registry-resolved
+
+clean:
+	@rm -rf site docs/downloads .cache
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -m venv .venv
+
+.venv/site.done: requirements.txt | .venv/pyvenv.cfg
+	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.done: requirements-test.txt .venv/site.done
+	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+node_modules/site.done: package-lock.json .venv/site.done
+	@npm ci --silent --omit=dev
+	@touch $@
+
+node_modules/test.done: package-lock.json .venv/test.done
+	@npm ci --silent
+	@touch $@ node_modules/site.done

@@ -1,0 +1,96 @@
+"""The macros of the guide's pages (mkdocs-macros-plugin). They only look up and render; see DEVELOPING.md."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from pathlib import Path
+
+from macros import page_parts
+from macros.contract_html import ContractHtml
+from macros.library import load_library
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def define_env(env) -> None:
+    """Register the macros. Loading stops the build with every content problem found."""
+    library = load_library(ROOT)
+    agreement = library.agreement
+    numbering = library.numbering(agreement)
+    manifest = json.loads((ROOT / "docs/downloads/manifest.json").read_text(encoding="utf-8"))
+    downloads = {entry["slug"]: entry for entry in manifest["documents"]}
+    edit_base = env.conf["extra"]["edit_base"]
+    env.variables["law_date"] = str(library.law_date)
+
+    def to(path: str) -> str:
+        """The address of a site path, relative to the page being rendered."""
+        page = env.page.url or "."
+        relative = posixpath.relpath(path, page)
+        return relative + "/" if path.endswith("/") else relative
+
+    def link(target: str) -> str:
+        """Where a clause or paragraph can be read: on its own page, or in the whole contract."""
+        slug = numbering.slug_of(target)
+        own_page = f"clauses/{slug}/" if slug in agreement.meta.published_alone else "agreement/"
+        return f"{'' if env.page.url == own_page else to(own_page)}#{target}"
+
+    def edit_link(path: str, label: str) -> str:
+        return f'<a class="edit" href="{edit_base}/{path}" rel="noopener">{label}</a>'
+
+    def tools(clause) -> str:
+        return f'<div class="contract-tools"><button type="button" class="copy-clause">复制条款文字</button>{edit_link(clause.path, "修改本条文字")}</div>'
+
+    @env.macro
+    def clause_text(slug: str) -> str:
+        return ContractHtml(agreement, numbering, link, 3).clause(library.clauses[slug], tools(library.clauses[slug]))
+
+    @env.macro
+    def agreement_text() -> str:
+        page = ContractHtml(agreement, numbering, lambda target: f"#{target}", 2)
+        return "\n\n".join([page.cover(), *(page.clause(clause, tools(clause)) for clause in agreement.clauses)])
+
+    @env.macro
+    def risks_if_absent(slug: str) -> str:
+        return page_parts.risks(library.clauses[slug])
+
+    @env.macro
+    def clause_fields(slug: str) -> str:
+        return page_parts.field_table(library.clauses[slug], library.limits)
+
+    @env.macro
+    def negotiation_table(slug: str) -> str:
+        return page_parts.negotiation(library.clauses[slug], numbering, link)
+
+    @env.macro
+    def law_list(slug: str) -> str:
+        return page_parts.law_cards([library.laws[id_] for id_ in library.clauses[slug].meta.laws], to("laws/"))
+
+    @env.macro
+    def law_register() -> str:
+        return page_parts.law_register(library)
+
+    @env.macro
+    def clause_checklist(slug: str) -> str:
+        return page_parts.checklist(library.clauses[slug])
+
+    @env.macro
+    def metric_dictionary() -> str:
+        return page_parts.metric_dictionary(library.metrics)
+
+    @env.macro
+    def download_list(slug: str) -> str:
+        return page_parts.download_cards(downloads[slug], to("downloads/"))
+
+    @env.macro
+    def download_center() -> str:
+        return page_parts.download_center(manifest, to("downloads/"))
+
+    @env.macro
+    def version_table() -> str:
+        return page_parts.version_table(library)
+
+    @env.macro
+    def diagram(name: str) -> str:
+        svg = (ROOT / f"docs/assets/diagrams/{name}.svg").read_text(encoding="utf-8")
+        return f'<figure class="diagram">{" ".join(svg.split())}</figure>'

@@ -1,0 +1,163 @@
+"""Build every download into docs/downloads/: DOCX and PDF of each document, checksums, manifest and a ZIP of all."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import shutil
+import sys
+import time
+import zipfile
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from tqdm import tqdm
+
+from macros.contract import Document, inlines_of, Reference, walk
+from macros.library import Library, load_library
+from macros.problems import ContentError
+from scripts import pdf, word
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / "docs/downloads"
+CACHE = ROOT / ".cache/downloads"
+PACK = "kefu-waibao-hetong.zip"
+KINDS = {
+    "fillable": ("{slug}.docx", word.build_fillable),
+    "plain": ("{slug}-plain.docx", word.build_plain),
+    "pdf": ("{slug}.pdf", pdf.build_form),
+}
+CODE = ("macros/*.py", "scripts/word/*", "scripts/pdf/*", "scripts/pandoc_tree.py", "templates/layout/*", "requirements.txt", "package-lock.json")
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = argparse.ArgumentParser(description="生成全部下载文件到 docs/downloads/")
+    options.add_argument("--only", metavar="SLUG", help="只生成一个文件（例如 fees 或 service-agreement），其余沿用缓存")
+    only = options.parse_args(argv).only
+    try:
+        library = load_library(ROOT)
+        build(library, only)
+    except (ContentError, BuildError) as error:
+        print(error, file=sys.stderr)
+        print("没有生成新的下载文件；上一次的文件保持不变。", file=sys.stderr)
+        return 1
+    return 0
+
+
+class BuildError(Exception):
+    """A document could not be built; the message says which and why."""
+
+
+def build(library: Library, only: str | None = None) -> None:
+    """Write docs/downloads/ as a whole, or leave it untouched when anything fails."""
+    documents = library.published()
+    if only and only not in {document.slug for document in documents}:
+        raise BuildError(f"没有名为“{only}”的文件。可选：{'、'.join(document.slug for document in documents)}。")
+    code = hashlib.sha256(b"".join(file.read_bytes() for pattern in CODE for file in sorted(ROOT.glob(pattern)) if file.is_file()))
+    wanted = [(document, kind) for document in documents for kind in KINDS]
+    cached = {(document.slug, kind): CACHE / fingerprint(document, kind, library, code) for document, kind in wanted}
+    missing = [(document, kind) for document, kind in wanted if not cached[document.slug, kind].exists() and only in (None, document.slug)]
+    make(missing, cached)
+    publish([d for d in documents if all(cached[d.slug, kind].exists() for kind in KINDS)], cached, library)
+
+
+def fingerprint(document: Document, kind: str, library: Library, code) -> str:
+    """Changes when anything that the file shows changes."""
+    numbering = library.numbering(document)
+    blocks = [*document.cover, *(b for clause in document.clauses for b in clause.blocks)]
+    references = {i.target: numbering.reference(i.target) for b in walk(blocks) for i in inlines_of(b) if isinstance(i, Reference)}
+    shown = (kind, version_line(document, library), document, references)
+    digest = code.copy()
+    digest.update(repr(shown).encode())
+    return digest.hexdigest()
+
+
+def version_line(document: Document, library: Library) -> str:
+    return f"版本 {document.meta.version} · 法规核对至 {library.law_date} · 不构成法律意见"
+
+
+def make(missing: list[tuple[Document, str]], cached: dict) -> None:
+    """Build what is not cached, on all cores; a bar on a terminal, one line a file elsewhere."""
+    if not missing:
+        return
+    CACHE.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
+    failed = []
+    with ProcessPoolExecutor() as pool, tqdm(total=len(missing), unit="个", desc="生成下载文件", disable=not sys.stderr.isatty()) as bar:
+        work = {pool.submit(make_one, document.slug, kind): (document.slug, kind) for document, kind in missing}
+        for done in as_completed(work):
+            slug, kind = work[done]
+            name = KINDS[kind][0].format(slug=slug)
+            if error := done.exception():
+                failed.append(f"{name}：{error}")
+                continue
+            target = cached[slug, kind]
+            target.with_suffix(".part").write_bytes(done.result())
+            target.with_suffix(".part").rename(target)
+            bar.update()
+            if bar.disable:
+                print(f"{name}  {len(done.result()) / 1024:.0f} KB  {time.perf_counter() - started:.1f}s", flush=True)
+    if failed:
+        raise BuildError("\n".join(failed))
+
+
+def make_one(slug: str, kind: str) -> bytes:
+    """One file; runs in a worker process, which loads the library once."""
+    global _library
+    _library = globals().get("_library") or load_library(ROOT)
+    document = next(document for document in _library.published() if document.slug == slug)
+    return KINDS[kind][1](document, _library, version_line(document, _library))
+
+
+def publish(documents: list[Document], cached: dict, library: Library) -> None:
+    """Assemble the folder beside the old one, then swap."""
+    staging = OUTPUT.with_name(".downloads-new")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    entries, files = [], {}
+    for document in documents:
+        entry = {"slug": document.slug, "title": document.title, "summary": document.meta.summary, "version": document.meta.version, "files": []}
+        for kind, (pattern, _) in KINDS.items():
+            name, data = pattern.format(slug=document.slug), cached[document.slug, kind].read_bytes()
+            files[name] = data
+            entry["files"].append({"kind": kind, **described(name, data)})
+        entries.append(entry)
+    pack = zip_of(files | {"SHA256SUMS": checksums(files)})
+    manifest = {"law_date": str(library.law_date), "documents": entries, "pack": described(PACK, pack)}
+    files[PACK] = pack
+    files["SHA256SUMS"] = checksums(files)
+    files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    for name, data in files.items():
+        (staging / name).write_bytes(data)
+    old = OUTPUT.with_name(".downloads-old")
+    shutil.rmtree(old, ignore_errors=True)
+    if OUTPUT.exists():
+        OUTPUT.rename(old)
+    staging.rename(OUTPUT)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def described(name: str, data: bytes) -> dict:
+    return {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def checksums(files: dict[str, bytes]) -> bytes:
+    """The format of sha256sum."""
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    """A ZIP that depends on nothing but its content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,145 @@
+"""How Word prints the pieces of a contract: with content controls and automatic numbers, or flat."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from macros.contract import Clause, Option, Paragraph
+from macros.numbering import Numbering
+from macros.registry import Field
+from scripts.pandoc_tree import Node, para, raw_block, raw_inline, strong, styled, text
+from scripts.word import runs
+from scripts.word.controls import OPTION_END, Controls
+
+GAP = "\u3000"
+MATERIAL_MARK = "▲"
+
+
+class WordWriter:
+    """What both kinds have in common. Styles are named by their id in templates/layout/word.yml."""
+
+    def __init__(self, numbering: Numbering):
+        self.numbering = numbering
+        self._bookmark_ids = count(1)
+        self._section_numbered = True
+        self._material = False
+
+    def article(self, clause: Clause) -> list[Node]:
+        self._section_numbered, self._material = clause.numbered, False
+        start, end = self._bookmark(clause.slug)
+        if not clause.numbered:
+            return [styled("SectionTitle", [para([start, text(clause.title), end])])]
+        number = self.number(self.numbering.article(clause) + " ")
+        return [{"t": "Header", "c": [1, ["", [], []], [start, *number, text(clause.title), end]]}]
+
+    def paragraph(self, paragraph: Paragraph, inlines: list[Node], number: int) -> list[Node]:
+        self._material = paragraph.material
+        start, end = self._bookmark(paragraph.anchor)
+        caption = strong([_characters("ClauseCaption", (MATERIAL_MARK if paragraph.material else "") + paragraph.caption)])
+        gap = [text(GAP), *inlines] if inlines else []
+        return [self._styled("Paragraph", [start, *self.number(f"{number}. "), caption, end, *gap])]
+
+    def item(self, inlines: list[Node], number: int, material: bool) -> list[Node]:
+        return [self._styled("Item", [*self.number(f"（{number}）"), *inlines])]
+
+    def body(self, inlines: list[Node], inside: str) -> list[Node]:
+        if inside == "paragraph":
+            return [self._styled("ParagraphText", inlines)]
+        if inside == "item":
+            return [self._styled("ItemText", inlines)]
+        return [styled("CoverText" if inside == "cover" else "BodyText", [para(inlines)])]
+
+    def table(self, table: Node, inside: str) -> list[Node]:
+        if inside == "cover":
+            return [_in_style("CoverTable", table)]
+        return [_in_style("ContractTable" if self._section_numbered else "CompactTable", table)]
+
+    def signature(self, table: Node) -> list[Node]:
+        return [_in_style("SignatureTable", table)]
+
+    def number(self, literal: str) -> list[Node]:
+        """The number of a 条, 款 or 项, where it is not automatic."""
+        raise NotImplementedError
+
+    def _styled(self, style: str, inlines: list[Node]) -> Node:
+        prefix = "Material" if self._material else "Contract" if style in ("Paragraph", "Item") else ""
+        return styled(prefix + style, [para(inlines)])
+
+    def _bookmark(self, anchor: str) -> tuple[Node, Node]:
+        start, end = runs.bookmark(anchor, next(self._bookmark_ids))
+        return _raw(start), _raw(end)
+
+
+class FillableWriter(WordWriter):
+    """可填写版: blanks and options are content controls, numbers and references are Word's own."""
+
+    def __init__(self, numbering: Numbering):
+        super().__init__(numbering)
+        self.controls = Controls()
+
+    def number(self, literal: str) -> list[Node]:
+        return []
+
+    def blank(self, field: Field) -> list[Node]:
+        label = [text(f" {field.label}")] if field.type == "checkbox" else []
+        return [_raw(self.controls.blank(field)), *label]
+
+    def reference(self, target: str) -> list[Node]:
+        slug = self.numbering.slug_of(target)
+        if slug not in self.numbering.articles:
+            return [text(self.numbering.reference(target))]
+        nodes = [_number_field(slug, self.numbering.reference(slug))]
+        if target != slug:
+            nodes += [text("第"), _number_field(target, str(self.numbering.paragraphs[target])), text("款")]
+        return nodes
+
+    def option(self, option: Option, blocks: list[Node]) -> list[Node]:
+        note = styled("OptionNote", [para([_raw(runs.box(False)), text(f" {option.condition}（不适用时删除本框）")])])
+        return [raw_block("openxml", self.controls.option_start(option)), note, *blocks, raw_block("openxml", OPTION_END)]
+
+
+class PlainWriter(WordWriter):
+    """普通版: everything is text that any program shows and any pen can fill in."""
+
+    def number(self, literal: str) -> list[Node]:
+        return [text(literal)] if literal.strip() else []
+
+    def blank(self, field: Field) -> list[Node]:
+        if field.type == "checkbox":
+            return [_raw(runs.box(field.default)), text(f" {field.label}")]
+        if field.type == "choice":
+            return [node for option in field.options for node in (_raw(runs.box(option == field.default)), text(f"{option} "))]
+        if field.default_text:
+            return [_raw(runs.run(field.default_text, runs.FILLED))]
+        return [_raw(runs.run(f"{GAP}{field.label}{GAP * 2}", runs.UNDERLINED_HINT))]
+
+    def reference(self, target: str) -> list[Node]:
+        return [text(self.numbering.reference(target))]
+
+    def option(self, option: Option, blocks: list[Node]) -> list[Node]:
+        note = [_raw(runs.box(False)), text(f" {option.condition}（不适用时删除{_extent(blocks)}）")]
+        return [styled("OptionNote", [para(note)]), *blocks]
+
+
+def _extent(blocks: list[Node]) -> str:
+    """How far an option reaches: flat text has no box around it."""
+    tables = sum(block["t"] == "Table" for block in blocks)
+    texts = len(blocks) - tables
+    return "以下" + "和".join(f" {number} {unit}" for number, unit in ((texts, "段"), (tables, "个表格")) if number)
+
+
+def _number_field(target: str, shown: str) -> Node:
+    return _raw(runs.field(rf"REF {runs.bookmark_name(target)} \n \h", shown))
+
+
+def _raw(xml: str) -> Node:
+    return raw_inline("openxml", xml)
+
+
+def _characters(style: str, value: str) -> Node:
+    return {"t": "Span", "c": [["", [], [["custom-style", style]]], [text(value)]]}
+
+
+def _in_style(style: str, table: Node) -> Node:
+    _, *rest = table["c"]
+    return {"t": "Table", "c": [["", [], [["custom-style", style]]], *rest]}
