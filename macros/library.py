@@ -15,8 +15,8 @@ from macros.contract import Clause, Document
 from macros.numbering import Numbering, Target, targets
 from macros.problems import ContentError, Problem
 from macros.registry import Entry, Field, Law, Limit, Metric, Sentence, load_entries, load_fields, validated
+from macros.wording import Superseded, Wording, load_superseded, load_wording
 from macros.yaml_source import Lines
-from macros.wording import Superseded, Wording
 
 Version = Annotated[str, Constraint(pattern=r"^\d+\.\d+\.\d+$")]
 
@@ -80,7 +80,7 @@ class Library:
 
     @cached_property
     def targets(self) -> dict[str, Target]:
-        return targets(self.clauses.values())
+        return targets(source for source in self.sources.values() if source.slug)
 
     @property
     def agreement(self) -> Document:
@@ -160,7 +160,7 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
 
     return Library(
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,
-        Wording.load(templates / "wording.yml", root, problems), Superseded.load(templates / "superseded.yml", root, problems),
+        load_wording(templates / "wording.yml", root, problems), load_superseded(templates / "superseded.yml", root, problems),
         clauses, documents, sources,
     )
 

@@ -18,13 +18,13 @@ class Target:
     caption: str = ""
 
 
-def targets(clauses) -> dict[str, Target]:
-    """Every clause slug and paragraph anchor of the library."""
+def targets(sources) -> dict[str, Target]:
+    """Every clause slug and paragraph anchor of the parsed clause files."""
     found = {}
-    for clause in clauses:
-        found[clause.slug] = Target(clause.slug, clause.title, clause.numbered)
-        for paragraph in paragraphs(clause.blocks):
-            found[paragraph.anchor] = Target(clause.slug, clause.title, clause.numbered, paragraph.caption)
+    for source in sources:
+        found[source.slug] = Target(source.slug, source.title, source.numbered)
+        for paragraph in paragraphs(source.blocks):
+            found[paragraph.anchor] = Target(source.slug, source.title, source.numbered, paragraph.caption)
     return found
 
 

@@ -69,7 +69,7 @@ class Law(Entry):
     id: str
     law: Sentence
     short: str | None = None
-    articles: Annotated[list[int], Constraint(min_length=1)]
+    articles: list[int]
     citation: Sentence
     title: Sentence
     effective: date

@@ -16,6 +16,7 @@ from macros.registry import Entry, Sentence, validated
 from macros.yaml_source import read_yaml
 
 ARTICLE = r"第[零〇一二三四五六七八九十百千\d]+条"
+_MAY_CITE = re.compile(rf"[《〔]|{ARTICLE}")
 ARTICLES = rf"{ARTICLE}(?:(?:、|和|及|与|至){ARTICLE})*"
 
 
@@ -33,15 +34,27 @@ class Term(Entry):
     except_: list[str] = Constraint(default=[], alias="except")
 
 
+class Terms(Entry):
+    """`exempt_paragraphs`: anchors of the paragraphs that define the terms."""
+
+    exempt_paragraphs: list[str]
+    words: list[Term]
+
+
 class Forbidden(Entry):
-    """A legally dangerous phrase, or a `pattern` (regular expression) for a family of them."""
+    """A legally dangerous phrase, or a `pattern` (regular expression) for a family of them.
+
+    `unless`: words that make the same sentence harmless. `catches`, `allows`: examples that the tests hold it to.
+    """
 
     phrase: str | None = None
     pattern: str | None = None
     why: Sentence
     instead: Sentence
     law: str | None = None
-    except_: list[str] = Constraint(default=[], alias="except")
+    unless: list[str] = []
+    catches: list[str] = []
+    allows: list[str] = []
 
     @model_validator(mode="after")
     def _one_of(self):
@@ -50,31 +63,35 @@ class Forbidden(Entry):
         return self
 
     @cached_property
-    def regex(self) -> re.Pattern:
+    def _regex(self) -> re.Pattern:
         return re.compile(self.pattern or re.escape(self.phrase))
+
+    def found_in(self, text: str) -> str:
+        """The offending words, or an empty string."""
+        for sentence in re.split("[。；]", text):
+            if (found := self._regex.search(sentence)) and not any(word in sentence for word in self.unless):
+                return found[0]
+        return ""
 
 
 class Wording(Entry):
     vague: list[Vague]
-    terms: list[Term]
+    terms: Terms
     forbidden: list[Forbidden]
 
-    @classmethod
-    def load(cls, file: Path, root: Path, problems: list[Problem]) -> Wording:
-        return _load(cls, file, root, problems) or cls(vague=[], terms=[], forbidden=[])
-
-    def findings(self, path: str, line: int, text: str) -> Iterator[Problem]:
-        """What the house rules object to in one line of contract wording."""
+    def findings(self, path: str, line: int, anchor: str, text: str) -> Iterator[Problem]:
+        """What the house rules object to in one line of contract wording; `anchor` is the paragraph it stands in."""
+        text = re.sub("【[^【】]*】", "", text)
         for vague in self.vague:
             if vague.word in without(text, vague.except_):
-                yield Problem(path, line, f"“{vague.word}”太含糊：{vague.why}", vague.instead)
-        for term in self.terms:
+                yield Problem(path, line, f"“{vague.word}”太含糊：{vague.why}", f"{vague.instead}。")
+        for term in self.terms.words if anchor not in self.terms.exempt_paragraphs else ():
             for variant in term.instead_of:
                 if variant in without(text, term.except_):
                     yield Problem(path, line, f"本合同的用语是“{term.term}”，不是“{variant}”：{term.why}", f"把“{variant}”改为“{term.term}”。")
         for forbidden in self.forbidden:
-            if found := forbidden.regex.search(without(text, forbidden.except_)):
-                yield Problem(path, line, f"不能写“{found[0]}”：{forbidden.why}", forbidden.instead)
+            if found := forbidden.found_in(text):
+                yield Problem(path, line, f"不能写“{found}”：{forbidden.why}", f"{forbidden.instead}。")
 
 
 def without(text: str, phrases: list[str]) -> str:
@@ -130,6 +147,8 @@ class Superseded(Entry):
     laws: list[OldLaw]
 
     def findings(self, path: str, line: int, text: str) -> Iterator[Problem]:
+        if not _MAY_CITE.search(text):
+            return
         for article in self.articles:
             if article.cited_in(text):
                 cause = f"《{article.law}》第{to_chinese(article.old)}条是旧条号，自 {article.since} 起已改"
@@ -138,9 +157,13 @@ class Superseded(Entry):
             if law.cited_in(text):
                 yield Problem(path, line, f"不能引用《{law.name}》：{law.kind}", law.remedy)
 
-    @classmethod
-    def load(cls, file: Path, root: Path, problems: list[Problem]) -> Superseded:
-        return _load(cls, file, root, problems) or cls(articles=[], laws=[])
+
+def load_wording(file: Path, root: Path, problems: list[Problem]) -> Wording:
+    return _load(Wording, file, root, problems) or Wording(vague=[], terms=Terms(exempt_paragraphs=[], words=[]), forbidden=[])
+
+
+def load_superseded(file: Path, root: Path, problems: list[Problem]) -> Superseded:
+    return _load(Superseded, file, root, problems) or Superseded(articles=[], laws=[])
 
 
 def _load(model, file: Path, root: Path, problems: list[Problem]):

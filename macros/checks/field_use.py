@@ -7,11 +7,7 @@ from macros.problems import Problem
 
 
 def check(library):
-    used = set()
-    for clause in library.clauses.values():
-        used |= {field.key for field in fields_in(clause.blocks)}
-    for document in library.documents.values():
-        used |= {field.key for field in fields_in(document.cover)}
+    used = {field.key for source in library.sources.values() for field in fields_in(source.blocks)}
     for key, field in library.fields.items():
         if key not in used:
             path, line = library.field_places[key]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from macros.numerals import to_chinese
 from macros.problems import Problem, nearest
+from macros.wording import ARTICLE
 
 LAWS, LIMITS = "templates/laws.yml", "templates/limits.yml"
 
@@ -14,7 +17,8 @@ def check(library):
         if law.effective > law.checked_on:
             yield Problem(LAWS, line, f"“{law.id}”的施行日期 {law.effective} 晚于核对日期 {law.checked_on}", "尚未施行的规定不能引用；或改正日期。")
         for article in law.articles:
-            if f"第{to_chinese(article)}条" not in law.citation:
+            cited = re.findall(ARTICLE, law.citation)
+            if cited and not {f"第{to_chinese(article)}条", f"第{article}条"} & set(cited):
                 yield Problem(LAWS, line, f"“{law.id}”的 citation 里没有第{to_chinese(article)}条", "让 articles 与 citation 列出的条文一致。")
         if f"《{law.law}》" not in law.citation:
             yield Problem(LAWS, line, f"“{law.id}”的 citation 没有写法规全称《{law.law}》", f"写成“《{law.law}》第……条”。")

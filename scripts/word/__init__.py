@@ -16,7 +16,7 @@ from scripts.word.layout import load_layout
 from scripts.word.numbering import number_paragraphs, numbering_xml
 from scripts.word.ooxml import serialise
 from scripts.word.package import Package
-from scripts.word.styles import font_table_xml, styles_xml
+from scripts.word.styles import font_table_xml, level_indents, styles_xml
 from scripts.word.writers import FillableWriter, PlainWriter, WordWriter
 
 MAIN = "word/document.xml"
@@ -62,7 +62,7 @@ def _package(document: Document, library: Library, version_line: str, writer: Wo
     root = read_body(document_tree(document, writer.numbering, writer))
     complete_body(root, document, layout, header, footer)
     if numbered:
-        add("numbering", numbering_xml(number_paragraphs(root)))
+        add("numbering", numbering_xml(number_paragraphs(root), level_indents(layout)))
     package.add(MAIN, serialise(root), "wordprocessingml.document.main")
     return package
 

@@ -38,7 +38,7 @@ def complete_body(root: Element, document: Document, layout: Layout, header_id: 
     body = root.find(w("body"))
     _begin_pages(body)
     complete_tables(body, layout)
-    for index, paragraph in enumerate(_title_page(document)):
+    for index, paragraph in enumerate(_opening(document)):
         body.insert(index, paragraph)
     body.replace(body.find(w("sectPr")), fragment(_page_setup(layout, header_id, footer_id)))
 
@@ -54,11 +54,10 @@ def _begin_pages(body: Element) -> None:
             after_section = style == "SectionTitle"
 
 
-def _title_page(document: Document) -> list[Element]:
-    """Title and notice; a clause published alone has a summary instead of a notice and goes on below it."""
+def _opening(document: Document) -> list[Element]:
+    """Title and notice; without cover blocks the text goes on below them."""
     title = "Title" if document.cover else "TitleCompact"
-    notice = getattr(document.meta, "notice", document.meta.summary)
-    return [_paragraph(title, document.title), *(_paragraph("Notice", line) for line in notice.strip().splitlines())]
+    return [_paragraph(title, document.title), *(_paragraph("Notice", line) for line in document.meta.notice.strip().splitlines())]
 
 
 def _paragraph(style: str, text: str) -> Element:

@@ -63,8 +63,7 @@ class ParagraphStyle(CharacterStyle):
     page_break_before: bool = False
     outline: int | None = None
     right_tab: bool = False
-    rule_below: bool = False
-    boxed: bool = False
+    border: Literal["below", "above_and_below"] | None = None
 
 
 class TableStyle(Entry):

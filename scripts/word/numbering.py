@@ -15,20 +15,20 @@ def number_properties(level: int, list_id: int = MAIN) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
 
 
-def numbering_xml(lists: int) -> str:
+def numbering_xml(lists: int, indents: list[str]) -> str:
     """The main list and `lists - 1` more of the same form, for the unnumbered sections, where 款 start again at 1."""
     ids = range(MAIN, MAIN + lists)
-    abstract = "".join(_abstract(list_id) for list_id in ids)
+    abstract = "".join(_abstract(list_id, indents) for list_id in ids)
     instances = "".join(f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{list_id}"/></w:num>' for list_id in ids)
     return f"{DECLARATION}<w:numbering {NAMESPACES}>{abstract}{instances}</w:numbering>"
 
 
-def _abstract(list_id: int) -> str:
+def _abstract(list_id: int, indents: list[str]) -> str:
     identity = f"4B46{list_id:04X}"
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>' + (f'<w:pStyle w:val="{style}"/>' if list_id == MAIN else "")
-        + f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
-        for level, ((kind, text, suffix), style) in enumerate(zip(_FORMATS, LINKED_STYLES))
+        + f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr></w:lvl>'
+        for level, ((kind, text, suffix), style, indent) in enumerate(zip(_FORMATS, LINKED_STYLES, indents))
     )
     return f'<w:abstractNum w:abstractNumId="{list_id}"><w:nsid w:val="{identity}"/><w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{identity}"/>{levels}</w:abstractNum>'
 

@@ -7,6 +7,7 @@ from scripts.word.numbering import LINKED_STYLES, number_properties
 from scripts.word.ooxml import DECLARATION, NAMESPACES
 
 _BUILT_IN = {"Normal", "Title", "Heading1", "BodyText", "Header", "Footer", "PlaceholderText"}
+_BORDERS = {"below": (("bottom", 1),), "above_and_below": (("top", 4), ("bottom", 4))}
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -21,6 +22,11 @@ def styles_xml(layout: Layout, numbered: bool) -> str:
     styles.append(_TABLE_NORMAL)
     styles += [_table_style(style_id, style) for style_id, style in layout.tables.items()]
     return f"{DECLARATION}<w:styles {NAMESPACES}>{''.join(styles)}</w:styles>"
+
+
+def level_indents(layout: Layout) -> list[str]:
+    """The indents of 条, 款 and 项, which the list has to repeat: a number set on a paragraph overrules the indent of its style."""
+    return [indent(layout.paragraphs[style_id], layout) for style_id in LINKED_STYLES]
 
 
 def font_table_xml(layout: Layout) -> str:
@@ -73,8 +79,8 @@ def _paragraph_properties(style: ParagraphStyle, layout: Layout, level: int | No
         parts.append("<w:pageBreakBefore/>")
     if level is not None:
         parts.append(number_properties(level))
-    if style.rule_below:
-        parts.append('<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>')
+    if style.border:
+        parts.append("<w:pBdr>" + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="{space}" w:color="auto"/>' for side, space in _BORDERS[style.border]) + "</w:pBdr>")
     if style.right_tab:
         parts.append(f'<w:tabs><w:tab w:val="right" w:pos="{layout.page.text_width}"/></w:tabs>')
     spacing = (f' w:before="{round(style.before * 20)}"' if style.before else "") + (f' w:after="{round(style.after * 20)}"' if style.after else "")

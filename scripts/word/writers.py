@@ -12,6 +12,7 @@ from scripts.word import runs
 from scripts.word.controls import OPTION_END, Controls
 
 GAP = "\u3000"
+NO_BREAK = "\u00a0"
 MATERIAL_MARK = "▲"
 
 
@@ -81,7 +82,7 @@ class FillableWriter(WordWriter):
         return []
 
     def blank(self, field: Field) -> list[Node]:
-        label = [text(f" {field.label}")] if field.type == "checkbox" else []
+        label = [text(NO_BREAK + field.label)] if field.type == "checkbox" else []
         return [_raw(self.controls.blank(field)), *label]
 
     def reference(self, target: str) -> list[Node]:
@@ -94,7 +95,7 @@ class FillableWriter(WordWriter):
         return nodes
 
     def option(self, option: Option, blocks: list[Node]) -> list[Node]:
-        note = styled("OptionNote", [para([_raw(runs.box(False)), text(f" {option.condition}（不适用时删除本框）")])])
+        note = _option_note(option, blocks, "不适用时删除本框")
         return [raw_block("openxml", self.controls.option_start(option)), note, *blocks, raw_block("openxml", OPTION_END)]
 
 
@@ -106,9 +107,9 @@ class PlainWriter(WordWriter):
 
     def blank(self, field: Field) -> list[Node]:
         if field.type == "checkbox":
-            return [_raw(runs.box(field.default)), text(f" {field.label}")]
+            return _ticked({field.label: field.default})
         if field.type == "choice":
-            return [node for option in field.options for node in (_raw(runs.box(option == field.default)), text(f"{option} "))]
+            return _ticked({option: option == field.default for option in field.options})
         if field.default_text:
             return [_raw(runs.run(field.default_text, runs.FILLED))]
         return [_raw(runs.run(f"{GAP}{field.label}{GAP * 2}", runs.UNDERLINED_HINT))]
@@ -117,15 +118,23 @@ class PlainWriter(WordWriter):
         return [text(self.numbering.reference(target))]
 
     def option(self, option: Option, blocks: list[Node]) -> list[Node]:
-        note = [_raw(runs.box(False)), text(f" {option.condition}（不适用时删除{_extent(blocks)}）")]
-        return [styled("OptionNote", [para(note)]), *blocks]
+        return [_option_note(option, blocks, "不适用时删除"), *blocks]
 
 
-def _extent(blocks: list[Node]) -> str:
-    """How far an option reaches: flat text has no box around it."""
-    tables = sum(block["t"] == "Table" for block in blocks)
-    texts = len(blocks) - tables
-    return "以下" + "和".join(f" {number} {unit}" for number, unit in ((texts, "段"), (tables, "个表格")) if number)
+def _ticked(choices: dict[str, bool]) -> list[Node]:
+    """☑ 专属 ☐ 共享: every option stands there, so that a pen is enough to choose another."""
+    nodes = []
+    for choice, ticked in choices.items():
+        nodes += [text(" ")] if nodes else []
+        nodes += [_raw(runs.box(ticked)), text(NO_BREAK + choice)]
+    return nodes
+
+
+def _option_note(option: Option, blocks: list[Node], remedy: str) -> Node:
+    """The guidance line before an option. It says how far the option reaches, because on paper nobody sees a box."""
+    kinds = [block["t"] for block in blocks]
+    reach = "和".join(f" {number} {unit}" for number, unit in ((kinds.count("Div"), "段"), (kinds.count("Table"), "个表格")) if number)
+    return styled("OptionNote", [para([_raw(runs.box(False)), text(f" {option.condition}以下{reach}（{remedy}）")])])
 
 
 def _number_field(target: str, shown: str) -> Node:

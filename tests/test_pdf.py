@@ -1,0 +1,140 @@
+"""The PDF: every blank is a form field, poppler and pdf.js read what is filled in, nothing is missing or untagged."""
+
+import json
+import subprocess
+
+import pikepdf
+import pytest
+
+from scripts import pdf
+
+
+@pytest.fixture(scope="module")
+def agreement_pdf(library, tmp_path_factory):
+    path = tmp_path_factory.mktemp("pdf") / "agreement.pdf"
+    path.write_bytes(pdf.build_form(library.agreement, library, "版本 1.0.0"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def opened(agreement_pdf):
+    with pikepdf.open(agreement_pdf) as document:
+        yield document
+
+
+def widgets(document):
+    return [a for page in document.pages for a in page.get("/Annots", []) if a.Subtype == "/Widget"]
+
+
+def words(path) -> str:
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def test_every_field_of_the_contract_is_a_form_field(opened, library):
+    assert {str(f.T) for f in opened.Root.AcroForm.Fields} == set(library.agreement.fields)
+
+
+def test_a_field_is_of_the_kind_its_type_asks_for(opened, library):
+    kinds = {"choice": "/Ch", "checkbox": "/Btn"}
+    for field in opened.Root.AcroForm.Fields:
+        assert field.FT == kinds.get(library.fields[str(field.T)].type, "/Tx"), field.T
+
+
+def test_choices_offer_the_registered_options(opened, library):
+    for field in opened.Root.AcroForm.Fields:
+        if field.FT == "/Ch":
+            assert [str(option) for option in field.Opt] == library.fields[str(field.T)].options
+
+
+def test_defaults_are_filled_in(opened, library):
+    for field in opened.Root.AcroForm.Fields:
+        registered = library.fields[str(field.T)]
+        if registered.type != "checkbox":
+            assert str(field.V) == registered.default_text, field.T
+
+
+def test_every_widget_is_tagged_named_and_drawn(opened):
+    numbers = opened.Root.StructTreeRoot.ParentTree.Nums
+    elements = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    assert widgets(opened)
+    for widget in widgets(opened):
+        assert elements[int(widget.StructParent)].S == "/Form"
+        assert "/TU" in widget.Parent and "/AP" in widget
+    assert "/NeedAppearances" not in opened.Root.AcroForm
+
+
+def test_the_document_is_tagged_titled_and_in_chinese(opened):
+    assert opened.Root.MarkInfo.Marked
+    assert str(opened.Root.Lang).startswith("zh")
+    assert opened.Root.ViewerPreferences.DisplayDocTitle
+    assert b"pdfuaid:part" in opened.Root.Metadata.read_bytes()
+
+
+def test_every_font_is_embedded(agreement_pdf):
+    listing = subprocess.run(["pdffonts", agreement_pdf], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert listing and all(line.split()[-5] == "yes" for line in listing)
+
+
+def test_bookmarks_lead_to_every_article(opened, library):
+    with opened.open_outline() as outline:
+        titles = " ".join(item.title for top in outline.root for item in (top, *top.children))
+    for clause in library.agreement.clauses:
+        assert clause.title in titles
+
+
+def test_the_text_has_every_caption_and_number(agreement_pdf, library):
+    text = words(agreement_pdf)
+    numbering = library.numbering(library.agreement)
+    from macros.contract import paragraphs
+
+    for clause in library.agreement.clauses:
+        assert numbering.article(clause) + clause.title in text
+        for paragraph in paragraphs(clause.blocks):
+            mark = "▲" if paragraph.material else ""
+            assert f"{numbering.paragraphs[paragraph.anchor]}.{mark}{paragraph.caption}" in text
+
+
+def test_references_print_the_numbers_we_compute(agreement_pdf, library):
+    from macros.contract import Reference, inlines_of, walk
+
+    text, numbering = words(agreement_pdf), library.numbering(library.agreement)
+    for clause in library.agreement.clauses:
+        for block in walk(clause.blocks):
+            for inline in inlines_of(block):
+                if isinstance(inline, Reference):
+                    assert numbering.reference(inline.target) in text
+
+
+def test_what_pdf_js_fills_in_poppler_reads_back_everywhere(agreement_pdf, tmp_path, repository):
+    filled = tmp_path / "filled.pdf"
+    values = {"party_a_name": "杭州云帆电子商务有限公司", "csat_target": "93.5", "dispute_method": "诉讼", "service_promotion": True}
+    run = subprocess.run(
+        ["node", repository / "tests/fill_pdf.mjs", agreement_pdf, filled, json.dumps(values)], capture_output=True, text=True, check=True,
+    )
+    counts = json.loads(run.stdout)
+    text = words(filled)
+    assert counts["party_a_name"] > 1 and text.count(values["party_a_name"]) == counts["party_a_name"]
+    assert values["csat_target"] in text
+    with pikepdf.open(filled) as document:
+        states = [w.AS for w in widgets(document) if w.get("/Parent", w).get("/T") == "service_promotion"]
+        choices = {str(w.Parent.get("/V")) for w in widgets(document) if w.get("/Parent", w).get("/T") == "dispute_method"}
+    assert states and all(state == "/On" for state in states)
+    assert "诉讼" in choices
+
+
+def test_filling_keeps_only_the_chosen_option(library):
+    resident = pdf.compiler(pdf.typst_source(library.agreement, library, "版本 1.0.0"))
+    data = pdf.fill(resident, {"dispute_method": "诉讼", "court_location": "杭州市滨江区人民法院"})
+    run = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    text = "".join(run.stdout.decode().split())
+    assert "杭州市滨江区人民法院" in text
+    assert "“争议解决方式”选“仲裁”时适用" not in text
+
+
+def test_a_character_the_font_lacks_stops_the_build(library):
+    import typst
+
+    resident = pdf.compiler(pdf.typst_source(library.agreement, library, "版本 1.0.0"))
+    with pytest.raises(typst.TypstError):
+        pdf.fill(resident, {"party_a_name": "\U00020bb7\U0001f600"})
