@@ -21,7 +21,8 @@ def define_env(env) -> None:
     manifest = json.loads((ROOT / "docs/downloads/manifest.json").read_text(encoding="utf-8"))
     downloads = {entry["slug"]: entry for entry in manifest["documents"]}
     edit_base = env.conf["extra"]["edit_base"]
-    env.variables["law_date"] = str(library.law_date)
+    for name, value in {"law_date": str(library.law_date), "version": agreement.meta.version}.items():
+        env.variables[name] = env.conf["extra"][name] = value
 
     def to(path: str) -> str:
         """The address of a site path, relative to the page being rendered."""
@@ -36,7 +37,7 @@ def define_env(env) -> None:
         return f"{'' if env.page.url == own_page else to(own_page)}#{target}"
 
     def edit_link(path: str, label: str) -> str:
-        return f'<a class="edit" href="{edit_base}/{path}" rel="noopener">{label}</a>'
+        return f'<a class="edit" href="{edit_base}/edit/main/{path}" rel="noopener">{label}</a>'
 
     def tools(clause) -> str:
         return f'<div class="contract-tools"><button type="button" class="copy-clause">复制条款文字</button>{edit_link(clause.path, "修改本条文字")}</div>'
@@ -47,8 +48,8 @@ def define_env(env) -> None:
 
     @env.macro
     def agreement_text() -> str:
-        page = ContractHtml(agreement, numbering, lambda target: f"#{target}", 2)
-        return "\n\n".join([page.cover(), *(page.clause(clause, tools(clause)) for clause in agreement.clauses)])
+        page = ContractHtml(agreement, numbering, lambda target: f"#{target}", 2, agreement.meta.published_alone)
+        return "\n\n".join([page.contents(), page.cover(), *(page.clause(clause, tools(clause)) for clause in agreement.clauses)])
 
     @env.macro
     def risks_if_absent(slug: str) -> str:
@@ -64,7 +65,7 @@ def define_env(env) -> None:
 
     @env.macro
     def law_list(slug: str) -> str:
-        return page_parts.law_cards([library.laws[id_] for id_ in library.clauses[slug].meta.laws], to("laws/"))
+        return page_parts.law_list([library.laws[id_] for id_ in library.clauses[slug].meta.laws], to("laws/"))
 
     @env.macro
     def law_register() -> str:
@@ -93,4 +94,4 @@ def define_env(env) -> None:
     @env.macro
     def diagram(name: str) -> str:
         svg = (ROOT / f"docs/assets/diagrams/{name}.svg").read_text(encoding="utf-8")
-        return f'<figure class="diagram">{" ".join(svg.split())}</figure>'
+        return f'<figure class="diagram" data-search-exclude>{" ".join(svg.split())}</figure>'

@@ -15,22 +15,35 @@ BOX = "☐"
 
 
 class ContractHtml:
-    """Renders the clauses of one document. `link` gives the address of a clause slug or paragraph anchor."""
+    """Renders the clauses of one document.
 
-    def __init__(self, document: Document, numbering: Numbering, link, heading_level: int):
-        self.document, self.numbering, self.link, self.level = document, numbering, link, heading_level
+    `link` gives the address of a clause slug or paragraph anchor. Clauses in `unindexed` stay out of the
+    site's search, because a page of their own is found instead.
+    """
+
+    def __init__(self, document: Document, numbering: Numbering, link, heading_level: int, unindexed: list[str] = ()):
+        self.document, self.numbering, self.link, self.level, self.unindexed = document, numbering, link, heading_level, unindexed
+        self.search = ""
 
     def clause(self, clause: Clause, tools: str = "") -> str:
         """The clause as a section with a heading, its paragraphs and, on top, the given tools."""
-        title = " ".join(filter(None, [self.numbering.article(clause), clause.title]))
-        heading = self.heading(self.level, f' class="contract-title" id="{clause.slug}"', escape(title))
+        self.search = " data-search-exclude" if clause.slug in self.unindexed else ""
+        heading = self.heading(self.level, f' class="contract-title" id="{clause.slug}"', escape(self.title(clause)))
         return f'<section class="contract" data-clause="{clause.slug}">{tools}{heading}{self.blocks(clause.blocks)}</section>'
+
+    def contents(self) -> str:
+        """Links to every clause of the document."""
+        items = "".join(f'<li><a href="#{clause.slug}">{escape(self.title(clause))}</a></li>' for clause in self.document.clauses)
+        return f'<nav class="contract-contents" aria-label="合同目录"><ol>{items}</ol></nav>'
 
     def cover(self) -> str:
         return f'<section class="contract" data-clause="cover">{self.blocks(self.document.cover)}</section>'
 
+    def title(self, clause: Clause) -> str:
+        return f"{self.numbering.article(clause)} {clause.title}".strip()
+
     def heading(self, level: int, attributes: str, content: str) -> str:
-        return f"<h{level}{attributes}>{content}</h{level}>"
+        return f"<h{level}{attributes}{self.search}>{content}</h{level}>"
 
     def blocks(self, blocks: tuple[Block, ...], items=None) -> str:
         return "".join(self.block(block, items) for block in blocks)
@@ -46,7 +59,7 @@ class ContractHtml:
             case Option():
                 return f'<div class="option"><p class="option-when">{BOX} {escape(block.condition)}</p>{self.blocks(block.blocks, items)}</div>'
             case Note():
-                return f'<aside class="drafting-note" aria-label="起草说明">{self.blocks(block.blocks)}</aside>'
+                return f'<div class="drafting-note" role="note">{self.blocks(block.blocks)}</div>'
             case Table():
                 return self.table(block)
             case Signature():
@@ -60,7 +73,7 @@ class ContractHtml:
         caption = self.heading(
             self.level + 1, f' class="caption" id="{block.anchor}"',
             f'<span class="no">{number}.</span> {mark}{escape(block.caption)}'
-            f'<a class="anchor" href="#{block.anchor}" aria-label="本款链接：{escape(block.caption)}">#</a>',
+            f'<a class="anchor" href="#{block.anchor}" aria-label="本款链接：{escape(block.caption)}"></a>',
         )
         body = f"<p>{self.inlines(block.inlines)}</p>" if block.inlines else ""
         return f'<div class="para{" material" if block.material else ""}">{caption}{body}{self.blocks(block.blocks, count(1))}</div>'

@@ -34,7 +34,7 @@ def field_table(clause: Clause, limits: dict[str, Limit]) -> str:
     used = {field.key: field for field in fields_in(clause.blocks)}
     rows = "".join(_field_row(field, by_field.get(key, [])) for key, field in used.items())
     return (
-        '<div class="fields" tabindex="0" role="group" aria-label="填写项"><table><thead><tr><th>填写项</th><th>怎么填</th><th>默认值与理由</th></tr></thead>'
+        '<div class="fields" data-search-exclude tabindex="0" role="group" aria-label="填写项"><table><thead><tr><th>填写项</th><th>怎么填</th><th>默认值与理由</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -71,18 +71,22 @@ def negotiation(clause: Clause, numbering: Numbering, link) -> str:
     return f'<div class="negotiation">{"".join(cards)}</div>'
 
 
-def law_cards(laws: list[Law], register_link: str = "") -> str:
-    """Laws with paraphrase and date; with a link to the register unless this is the register."""
-    entries = []
-    for law in laws:
-        more = f' <a href="{register_link}#{law.id}">登记表</a>' if register_link else ""
-        anchor = "" if register_link else f' id="{law.id}"'
-        entries.append(
-            f'<div{anchor}><dt>{escape(law.citation)} <span class="law-title">{escape(law.title)}</span></dt><dd><p>{escape(law.paraphrase)}</p>'
-            f'<p class="drafting">起草要点：{escape(law.drafting)}</p>'
-            f'<p class="meta">施行：{law.effective} · 核对：{law.checked_on} · {escape(law.basis)}{more}</p></dd></div>'
-        )
-    return f'<dl class="laws">{"".join(entries)}</dl>'
+def law_list(laws: list[Law], register: str) -> str:
+    """What a clause rests on: paraphrase and date, with a link to the full entry of the register."""
+    entries = "".join(
+        f'<div><dt><a href="{register}#{law.id}">{escape(law.citation)}</a> <span class="law-title">{escape(law.title)}</span></dt>'
+        f'<dd><p>{escape(law.paraphrase)}</p><p class="meta">施行：{law.effective} · 核对：{law.checked_on}</p></dd></div>'
+        for law in laws
+    )
+    return f'<dl class="laws" data-search-exclude>{entries}</dl>'
+
+
+def _registered(law: Law) -> str:
+    return (
+        f'<div id="{law.id}"><dt>{escape(law.citation)} <span class="law-title">{escape(law.title)}</span></dt><dd><p>{escape(law.paraphrase)}</p>'
+        f'<p class="drafting" data-search-exclude>起草要点：{escape(law.drafting)}</p>'
+        f'<p class="meta" data-search-exclude>施行：{law.effective} · 核对：{law.checked_on} · {escape(law.basis)}</p></dd></div>'
+    )
 
 
 def law_register(library: Library) -> str:
@@ -90,7 +94,7 @@ def law_register(library: Library) -> str:
     groups: dict[str, list[Law]] = {}
     for law in library.laws.values():
         groups.setdefault(law.law, []).append(law)
-    return "\n\n".join(f"## {name} {{ #law-{number} }}\n\n{law_cards(laws)}" for number, (name, laws) in enumerate(groups.items(), 1))
+    return "\n\n".join(f'## {name} {{ #law-{number} }}\n\n<dl class="laws">{"".join(map(_registered, laws))}</dl>' for number, (name, laws) in enumerate(groups.items(), 1))
 
 
 def checklist(clause: Clause) -> str:
@@ -121,7 +125,7 @@ def download_cards(entry: dict, base: str) -> str:
         cards.append(
             f'<li><a href="{base}{file["name"]}" download="{escape(entry["title"])}-{name.split()[0] if file["kind"] != "pdf" else "可填写"}-{entry["version"]}.{file["name"].rsplit(".", 1)[1]}">{name}</a>'
             f'<span class="purpose">{purpose}</span><span class="meta">版本 {entry["version"]} · {kilobytes(file["size"])}</span>'
-            f'<code class="sha256" title="SHA-256">{file["sha256"]}</code></li>'
+            f'<code class="sha256" data-search-exclude title="SHA-256">{file["sha256"]}</code></li>'
         )
     return f'<ul class="downloads">{"".join(cards)}</ul>'
 
@@ -136,7 +140,7 @@ def download_center(manifest: dict, base: str) -> str:
     ]
     pack = manifest["pack"]
     whole = (
-        f'<ul class="downloads"><li><a href="{base}{pack["name"]}">全部文件（ZIP）</a><span class="meta">{kilobytes(pack["size"])}</span><code class="sha256" title="SHA-256">{pack["sha256"]}</code></li>'
+        f'<ul class="downloads"><li><a href="{base}{pack["name"]}">全部文件（ZIP）</a><span class="meta">{kilobytes(pack["size"])}</span><code class="sha256" data-search-exclude title="SHA-256">{pack["sha256"]}</code></li>'
         f'<li><a href="{base}SHA256SUMS">SHA256SUMS</a><span class="purpose">核对下载是否完整、未被改动</span></li></ul>'
     )
     return "\n\n".join([*parts, "## 打包下载 { #pack }", whole])

@@ -34,7 +34,7 @@ CODE = ("macros/*.py", "scripts/word/*", "scripts/pdf/*", "scripts/pandoc_tree.p
 
 def main(argv: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="生成全部下载文件到 docs/downloads/")
-    options.add_argument("--only", metavar="SLUG", help="只生成一个文件（例如 fees 或 service-agreement），其余沿用缓存")
+    options.add_argument("--only", metavar="SLUG", help="只重新生成一个文件（例如 fees 或 service-agreement），其余沿用上一次的")
     only = options.parse_args(argv).only
     try:
         library = load_library(ROOT)
@@ -60,7 +60,12 @@ def build(library: Library, only: str | None = None) -> None:
     cached = {(document.slug, kind): CACHE / fingerprint(document, kind, library, code) for document, kind in wanted}
     missing = [(document, kind) for document, kind in wanted if not cached[document.slug, kind].exists() and only in (None, document.slug)]
     make(missing, cached)
-    publish([d for d in documents if all(cached[d.slug, kind].exists() for kind in KINDS)], cached, library)
+    ready = {key: next((file for file in (cached[key], OUTPUT / file_name(*key)) if file.exists()), None) for key in cached}
+    publish([document for document in documents if all(ready[document.slug, kind] for kind in KINDS)], ready, library)
+
+
+def file_name(slug: str, kind: str) -> str:
+    return KINDS[kind][0].format(slug=slug)
 
 
 def fingerprint(document: Document, kind: str, library: Library, code) -> str:
@@ -89,7 +94,7 @@ def make(missing: list[tuple[Document, str]], cached: dict) -> None:
         work = {pool.submit(make_one, document.slug, kind): (document.slug, kind) for document, kind in missing}
         for done in as_completed(work):
             slug, kind = work[done]
-            name = KINDS[kind][0].format(slug=slug)
+            name = file_name(slug, kind)
             if error := done.exception():
                 failed.append(f"{name}：{error}")
                 continue
@@ -111,7 +116,7 @@ def make_one(slug: str, kind: str) -> bytes:
     return KINDS[kind][1](document, _library, version_line(document, _library))
 
 
-def publish(documents: list[Document], cached: dict, library: Library) -> None:
+def publish(documents: list[Document], ready: dict, library: Library) -> None:
     """Assemble the folder beside the old one, then swap."""
     staging = OUTPUT.with_name(".downloads-new")
     shutil.rmtree(staging, ignore_errors=True)
@@ -119,8 +124,8 @@ def publish(documents: list[Document], cached: dict, library: Library) -> None:
     entries, files = [], {}
     for document in documents:
         entry = {"slug": document.slug, "title": document.title, "summary": document.meta.summary, "version": document.meta.version, "files": []}
-        for kind, (pattern, _) in KINDS.items():
-            name, data = pattern.format(slug=document.slug), cached[document.slug, kind].read_bytes()
+        for kind in KINDS:
+            name, data = file_name(document.slug, kind), ready[document.slug, kind].read_bytes()
             files[name] = data
             entry["files"].append({"kind": kind, **described(name, data)})
         entries.append(entry)

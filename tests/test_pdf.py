@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import sys
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -110,7 +112,7 @@ def test_what_pdf_js_fills_in_poppler_reads_back_everywhere(agreement_pdf, tmp_p
     filled = tmp_path / "filled.pdf"
     values = {"party_a_name": "杭州云帆电子商务有限公司", "csat_target": "93.5", "dispute_method": "诉讼", "service_promotion": True}
     run = subprocess.run(
-        ["node", repository / "tests/fill_pdf.mjs", agreement_pdf, filled, json.dumps(values)], capture_output=True, text=True, check=True,
+        [Path(sys.executable).with_name("node"), repository / "tests/fill_pdf.mjs", agreement_pdf, filled, json.dumps(values)], capture_output=True, text=True, check=True,
     )
     counts = json.loads(run.stdout)
     text = words(filled)

@@ -18,9 +18,16 @@ TIMESTAMP = 1767225600
 
 def build_form(document: Document, library: Library, version_line: str) -> bytes:
     """The blank document as a fillable, tagged PDF. Raises typst.TypstError, e.g. for a character the font lacks."""
-    source = typst_source(document, library, version_line)
-    labels = "".join(sorted({char for field in document.fields.values() for char in field.label + field.default_text + "".join(field.options)}))
-    return add_form(compiler(source).compile(format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP), form_font(labels))
+    return compile_form(typst_source(document, library, version_line), form_characters(document))
+
+
+def compile_form(source: str, characters: str) -> bytes:
+    """The PDF of a Typst source; `characters` are those the form fields show besides the common ones."""
+    return add_form(compiler(source).compile(format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP), form_font(characters))
+
+
+def form_characters(document: Document) -> str:
+    return "".join(sorted({char for field in document.fields.values() for char in field.label + field.default_text + "".join(field.options)}))
 
 
 def compiler(source: str) -> typst.Compiler:

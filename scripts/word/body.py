@@ -16,15 +16,14 @@ from scripts.word.tables import complete_tables
 
 
 def read_body(tree: str) -> Element:
-    """The root of document.xml for a pandoc tree."""
+    """The root of document.xml for a pandoc tree; of pandoc's file only this part is used."""
     command = [pypandoc.get_pandoc_path(), "--from=json", "--to=docx", "--output=-"]
     made = subprocess.run(command, input=tree.encode(), capture_output=True)
     if made.returncode:
         raise RuntimeError(f"pandoc 没有生成文件：{made.stderr.decode(errors='replace').strip()}")
     with zipfile.ZipFile(io.BytesIO(made.stdout)) as package:
         xml = package.read("word/document.xml").decode()
-    start, end = xml.index("<w:document "), xml.index("<w:body>")
-    root = parse((f"<w:document {NAMESPACES}>" + xml[end:]).encode())
+    root = parse((f"<w:document {NAMESPACES}>" + xml[xml.index("<w:body>") :]).encode())
     for element in root.iter():
         if len(element) and element.text and not element.text.strip():
             element.text = None

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.word.ooxml import R, VAL, W14, Element, parse, w
+from scripts.word.ooxml import VAL, W14, Element, R, parse, w
 from scripts.word.package import read_zip
 from scripts.word.store import NAMESPACE
 

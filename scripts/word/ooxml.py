@@ -9,7 +9,6 @@ W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 NAMESPACES = f'xmlns:w="{W}" xmlns:w14="{W14}" xmlns:r="{R}" xmlns:mc="{MC}" mc:Ignorable="w14"'
-PREFIXES = {"w": W, "w14": W14, "r": R, "mc": MC}
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 # The order that the schema demands of children of w:pPr, as far as we set them after pandoc.

@@ -14,7 +14,8 @@ UNDERLINED_HINT = f'<w:rStyle w:val="BlankHint"/>{HINT}'
 
 
 def run(text: str, properties: str = HINT) -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r><w:rPr>{properties}</w:rPr>{lines}</w:r>"
 
 
 def box(ticked: bool) -> str:

@@ -67,11 +67,11 @@ def _paragraph_style(style_id: str, style: ParagraphStyle, layout: Layout, numbe
     level = LINKED_STYLES.index(style_id) if numbered and style_id in LINKED_STYLES else None
     return (
         f'<w:style w:type="paragraph"{default}{_custom(style_id)} w:styleId="{style_id}"><w:name w:val="{style.name}"/>{based_on}{following}<w:qFormat/>'
-        f"{_paragraph_properties(style, layout, level)}{run_properties(style, layout)}</w:style>"
+        f"{_paragraph_properties(style_id, style, layout, level)}{run_properties(style, layout)}</w:style>"
     )
 
 
-def _paragraph_properties(style: ParagraphStyle, layout: Layout, level: int | None) -> str:
+def _paragraph_properties(style_id: str, style: ParagraphStyle, layout: Layout, level: int | None) -> str:
     parts = []
     if style.keep_next:
         parts.append("<w:keepNext/><w:keepLines/>")
@@ -83,6 +83,9 @@ def _paragraph_properties(style: ParagraphStyle, layout: Layout, level: int | No
         parts.append("<w:pBdr>" + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="{space}" w:color="auto"/>' for side, space in _BORDERS[style.border]) + "</w:pBdr>")
     if style.right_tab:
         parts.append(f'<w:tabs><w:tab w:val="right" w:pos="{layout.page.text_width}"/></w:tabs>')
+    if style_id == "Normal":
+        # For Word this is the default. LibreOffice reads it the wrong way round and so stops hanging punctuation, some of which it would not print.
+        parts.append('<w:overflowPunct w:val="1"/>')
     spacing = (f' w:before="{round(style.before * 20)}"' if style.before else "") + (f' w:after="{round(style.after * 20)}"' if style.after else "")
     if style.line:
         spacing += f' w:line="{round(style.line * 20)}" w:lineRule="atLeast"'

@@ -7,7 +7,6 @@ from lxml import etree
 from scripts.word.layout import Layout
 from scripts.word.ooxml import VAL, Element, fragment, set_property, style_of, w
 
-
 _GAP = 80
 _SHORT = 5
 _HANDWRITING = 454
@@ -117,7 +116,8 @@ def _leave_gap(table: Element) -> None:
     before, after = table.getprevious(), table.getnext()
     if before is not None and before.tag == w("p"):
         set_property(before, "<w:keepNext/>")
-        set_property(before, f'<w:spacing w:after="{_GAP}"/>')
+        if style_of(before) != "TableGap":
+            set_property(before, f'<w:spacing w:after="{_GAP}"/>')
     if after is not None and _begins_page(after):
         return
     if after is not None and after.tag == w("p") and len(after) == 0:

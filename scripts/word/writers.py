@@ -14,6 +14,10 @@ from scripts.word.controls import OPTION_END, Controls
 GAP = "\u3000"
 NO_BREAK = "\u00a0"
 MATERIAL_MARK = "▲"
+_MATERIAL_STYLES = {
+    "ContractParagraph": "MaterialParagraph", "ContractItem": "MaterialItem",
+    "ParagraphText": "MaterialParagraphText", "ItemText": "MaterialItemText",
+}
 
 
 class WordWriter:
@@ -38,10 +42,10 @@ class WordWriter:
         start, end = self._bookmark(paragraph.anchor)
         caption = strong([_characters("ClauseCaption", (MATERIAL_MARK if paragraph.material else "") + paragraph.caption)])
         gap = [text(GAP), *inlines] if inlines else []
-        return [self._styled("Paragraph", [start, *self.number(f"{number}. "), caption, end, *gap])]
+        return [self._styled("ContractParagraph", [start, *self.number(f"{number}. "), caption, end, *gap])]
 
     def item(self, inlines: list[Node], number: int, material: bool) -> list[Node]:
-        return [self._styled("Item", [*self.number(f"（{number}）"), *inlines])]
+        return [self._styled("ContractItem", [*self.number(f"（{number}）"), *inlines])]
 
     def body(self, inlines: list[Node], inside: str) -> list[Node]:
         if inside == "paragraph":
@@ -63,8 +67,7 @@ class WordWriter:
         raise NotImplementedError
 
     def _styled(self, style: str, inlines: list[Node]) -> Node:
-        prefix = "Material" if self._material else "Contract" if style in ("Paragraph", "Item") else ""
-        return styled(prefix + style, [para(inlines)])
+        return styled(_MATERIAL_STYLES[style] if self._material else style, [para(inlines)])
 
     def _bookmark(self, anchor: str) -> tuple[Node, Node]:
         start, end = runs.bookmark(anchor, next(self._bookmark_ids))
@@ -103,7 +106,7 @@ class PlainWriter(WordWriter):
     """普通版: everything is text that any program shows and any pen can fill in."""
 
     def number(self, literal: str) -> list[Node]:
-        return [text(literal)] if literal.strip() else []
+        return [text(literal)]
 
     def blank(self, field: Field) -> list[Node]:
         if field.type == "checkbox":
