@@ -21,6 +21,10 @@ Node = dict
 class Writer(Protocol):
     """What differs between Word and PDF. Every method returns pandoc nodes."""
 
+    @property
+    def line(self) -> float:
+        """How many full-width characters of table text fit beside each other in the current section."""
+
     def blank(self, field: Field) -> list[Node]:
         """Inlines for a place to fill in."""
 
@@ -110,7 +114,7 @@ class _Tree:
 
     def table(self, block: Table) -> Node:
         cells = lambda row: [self.inlines(cell) or [text(WRITING_SPACE)] for cell in row]
-        return table(cells(block.header), [cells(row) for row in block.rows], column_widths(block))
+        return table(cells(block.header), [cells(row) for row in block.rows], column_widths(block, self.writer.line))
 
 
 def text(value: str) -> Node:
@@ -150,26 +154,24 @@ def table(header: list[list[Node]], rows: list[list[list[Node]]], widths: list[f
     ]}
 
 
-LINE = 42
 PADDING = 1.4
 
 
-def column_widths(block: Table) -> list[float]:
+def column_widths(block: Table, line: float) -> list[float]:
     """Fractions of the text width by content: narrow columns keep their natural width, wide ones share what is left by square root."""
-    natural = [max(2.0, *(_display_width(row[i]) for row in (block.header, *block.rows))) for i in range(len(block.header))]
-    if sum(natural) + PADDING * len(natural) <= LINE:
-        total = sum(natural) + PADDING * len(natural)
-        return [(n + PADDING) / total for n in natural]
-    widths, rest, wide = {}, float(LINE), []
+    natural = [max(2.0, *(_display_width(row[i]) for row in (block.header, *block.rows))) + PADDING for i in range(len(block.header))]
+    if sum(natural) <= line:
+        return [width / sum(natural) for width in natural]
+    widths, rest, wide = {}, line, []
     for left, column in zip(range(len(natural), 0, -1), sorted(range(len(natural)), key=natural.__getitem__)):
-        if not wide and natural[column] + PADDING <= rest / left:
-            widths[column] = natural[column] + PADDING
-            rest -= widths[column]
+        if not wide and natural[column] <= rest / left:
+            widths[column] = natural[column]
+            rest -= natural[column]
         else:
             wide.append(column)
     share = sum(natural[c] ** 0.5 for c in wide)
     widths |= {c: rest * natural[c] ** 0.5 / share for c in wide}
-    return [widths[c] / LINE for c in range(len(natural))]
+    return [widths[c] / line for c in range(len(natural))]
 
 
 def _display_width(inlines: tuple[Inline, ...]) -> float:
@@ -178,11 +180,16 @@ def _display_width(inlines: tuple[Inline, ...]) -> float:
     for inline in inlines:
         match inline:
             case Text():
-                width += sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.55 for c in inline.text)
+                width += text_width(inline.text)
             case Strong():
                 width += _display_width(inline.children)
             case Blank():
-                width += max(len(inline.field.label) + 2, len(inline.field.default_text) * 0.55)
+                field = inline.field
+                width += min(22, 1 + (text_width(field.default_text) or max(text_width(field.label), text_width(field.example or ""))))
             case Reference():
-                width += 6
+                width += 8
     return width
+
+
+def text_width(value: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in value)

@@ -33,6 +33,10 @@ class TypstWriter:
         self.numbering = numbering
         self.compact = False
 
+    @property
+    def line(self) -> float:
+        return 55 if self.compact else 45
+
     def blank(self, field: Field) -> list:
         arguments = f"{quote(field.key)}, label: {quote(field.label)}, hint: {quote(field.hint)}"
         if field.type == "checkbox":

@@ -29,6 +29,10 @@ class WordWriter:
         self._section_numbered = True
         self._material = False
 
+    @property
+    def line(self) -> float:
+        return 42 if self._section_numbered else 52
+
     def article(self, clause: Clause) -> list[Node]:
         self._section_numbered, self._material = clause.numbered, False
         start, end = self._bookmark(clause.slug)
