@@ -49,12 +49,13 @@ class CharacterStyle(Entry):
 
 
 class ParagraphStyle(CharacterStyle):
-    """Spacing and least line height in points, indents in characters."""
+    """Spacing and line height in points, indents in characters. The line height is the least one, or with `exact_line` the only one."""
 
     based_on: str | None = None
     next: str | None = None
     align: Literal["left", "center", "right", "both"] | None = None
     line: Number | None = None
+    exact_line: bool = False
     before: Number = 0
     after: Number = 0
     indent: Number = 0

@@ -88,7 +88,8 @@ def _paragraph_properties(style_id: str, style: ParagraphStyle, layout: Layout, 
         parts.append('<w:overflowPunct w:val="1"/>')
     spacing = (f' w:before="{round(style.before * 20)}"' if style.before else "") + (f' w:after="{round(style.after * 20)}"' if style.after else "")
     if style.line:
-        spacing += f' w:line="{round(style.line * 20)}" w:lineRule="atLeast"'
+        rule = "exact" if style.exact_line else "atLeast"
+        spacing += f' w:line="{round(style.line * 20)}" w:lineRule="{rule}"'
     if spacing:
         parts.append(f"<w:spacing{spacing}/>")
     if style.indent or style.first_line:
