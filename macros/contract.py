@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.registry import Field
 
@@ -147,6 +147,27 @@ def walk(blocks) -> Iterator[Block]:
             yield from walk(block.blocks)
         elif isinstance(block, Signature):
             yield block.table
+
+
+def settled(document: Document, values: dict) -> Document:
+    """The document with the options that apply in place of their frames and the others dropped.
+
+    `values`: field key → chosen option, or true for a ticked checkbox.
+    """
+    def applies(option: Option) -> bool:
+        chosen = values.get(option.field.key)
+        return chosen in option.values if option.values else chosen is True
+
+    def settle(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        kept: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Option):
+                kept += settle(block.blocks) if applies(block) else ()
+            else:
+                kept.append(replace(block, blocks=settle(block.blocks)) if isinstance(block, (Paragraph, Item)) else block)
+        return tuple(kept)
+
+    return replace(document, cover=settle(document.cover), clauses=tuple(replace(c, blocks=settle(c.blocks)) for c in document.clauses))
 
 
 def paragraphs(blocks) -> Iterator[Paragraph]:

@@ -8,13 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field as Constraint
+from pydantic import Field as Constraint
 
 from macros.clause_source import Source, parse_source
 from macros.contract import Clause, Document
 from macros.numbering import Numbering, Target, targets
 from macros.problems import ContentError, Problem
-from macros.registry import Entry, Field, Law, Limit, Metric, Sentence, load_entries, load_fields, validated
+from macros.registry import Field, Law, Limit, Metric, Sentence, load_entries, load_fields
+from macros.source_text import read_text
+from macros.validation import Entry, validated
 from macros.wording import Superseded, Wording, load_superseded, load_wording
 from macros.yaml_source import Lines
 
@@ -113,7 +115,7 @@ def load_library(root: Path) -> Library:
 
     problems: list[Problem] = []
     library = read_library(root, problems)
-    problems += check_library(library)
+    problems += check_library(library, complete=not problems)
     if problems:
         raise ContentError(problems)
     return library
@@ -133,43 +135,25 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
     metrics, _ = entries("metrics", Metric, "key")
 
     sources: dict[str, Source] = {}
-    clauses: dict[str, Clause] = {}
-    for file in sorted((templates / "clauses").glob("*.md")):
-        path, source = _read(file, root, by_label, problems)
-        sources[path] = source
-        meta = validated(ClauseMeta, source.meta, path, source.meta_lines, (), problems) if source.meta else None
-        if not source.slug:
-            problems.append(Problem(path, 1, "文件里没有标题", f"正文第一行写“# 标题 {{#{file.stem}}}”。"))
-        elif source.slug != file.stem:
-            problems.append(Problem(path, source.title_line, f"标题的英文名“{source.slug}”与文件名“{file.stem}”不同", f"改成 {{#{file.stem}}}。"))
-        elif meta is not None:
-            clauses[source.slug] = Clause(source.slug, source.title, source.numbered, source.blocks, meta, path)
 
-    documents: dict[str, Document] = {}
-    for file in sorted((templates / "documents").glob("*.md")):
-        path, source = _read(file, root, by_label, problems)
-        sources[path] = source
-        meta = validated(DocumentMeta, source.meta, path, source.meta_lines, (), problems) if source.meta else None
-        if meta is None:
-            continue
-        for index, slug in enumerate(meta.clauses):
-            if slug not in clauses and not (templates / "clauses" / f"{slug}.md").exists():
-                problems.append(Problem(path, source.meta_lines.at("clauses", index), f"没有名为“{slug}”的条款文件", f"检查拼写，或新建 templates/clauses/{slug}.md。"))
-        included = tuple(clauses[slug] for slug in meta.clauses if slug in clauses)
-        documents[file.stem] = Document(file.stem, meta.title, source.blocks, included, meta, path)
+    def parsed(folder: str, model: type[Entry]):
+        """Path, source and information block of each file that can be read."""
+        for file in sorted((templates / folder).glob("*.md")):
+            path, text = file.relative_to(root).as_posix(), read_text(file, root, problems)
+            source = parse_source(text, path, by_label, problems, file.stem if folder == "clauses" else "") if text else None
+            if source is not None:
+                sources[path] = source
+                meta = validated(model, source.meta, path, source.meta_lines, (), problems) if source.meta else None
+                if meta is not None:
+                    yield file.stem, path, source, meta
 
+    clauses = {slug: Clause(slug, s.title, s.numbered, s.blocks, meta, path) for slug, path, s, meta in parsed("clauses", ClauseMeta)}
+    documents = {
+        slug: Document(slug, meta.title, s.blocks, tuple(clauses[name] for name in meta.clauses if name in clauses), meta, path)
+        for slug, path, s, meta in parsed("documents", DocumentMeta)
+    }
     return Library(
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,
         load_wording(templates / "wording.yml", root, problems), load_superseded(templates / "superseded.yml", root, problems),
         clauses, documents, sources,
     )
-
-
-def _read(file: Path, root: Path, by_label: dict[str, Field], problems: list[Problem]) -> tuple[str, Source]:
-    path = file.relative_to(root).as_posix()
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        problems.append(Problem(path, 1, "文件不是 UTF-8 编码", "用编辑器“另存为”，编码选 UTF-8。"))
-        text = "---\n---\n"
-    return path, parse_source(text, path, by_label, problems)

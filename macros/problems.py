@@ -27,7 +27,12 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def closest(word: str, known) -> str:
+    """The closest known word, or an empty string."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+
+
 def nearest(word: str, known) -> str:
     """The closest known word as a Chinese hint, or an empty string."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"最接近的是“{found[0]}”。" if found else ""
+    found = closest(word, known)
+    return f"最接近的是“{found}”。" if found else ""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field as Constraint, ValidationError, model_validator
+from pydantic import Field as Constraint
+from pydantic import model_validator
 
-from macros.problems import Problem, nearest
-from macros.yaml_source import Lines, read_yaml
+from macros.problems import Problem
+from macros.validation import Entry, Inconsistent, validated
+from macros.yaml_source import Lines, load_yaml
 
 Key = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Sentence = Annotated[str, Constraint(min_length=1)]
 
 
-class Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+_NUMBERS = {"integer": (int,), "decimal": (int, float), "percent": (int, float), "money": (int, float)}
 
 
 class Field(Entry):
@@ -38,23 +38,21 @@ class Field(Entry):
     @model_validator(mode="after")
     def _consistent(self):
         if self.type == "choice" and len(self.options) < 2:
-            raise ValueError("choice（选择）类型至少要有两个 options（选项）")
+            raise Inconsistent("options", "选择项（choice）至少要有两个选项", "写成 options: [按席位, 按量]：半角方括号，选项之间用半角逗号加空格。")
         if self.type != "choice" and self.options:
-            raise ValueError("只有 choice（选择）类型才能写 options（选项）")
+            raise Inconsistent("options", "只有选择项（choice）才有 options", "删去 options，或把 type 改为 choice。")
         if self.type == "percent" and self.unit != "%":
-            raise ValueError("percent（百分比）类型的 unit 必须是 \"%\"")
+            raise Inconsistent("unit", "百分比（percent）的单位不是 %", '写成 unit: "%"（带半角双引号）。')
         if self.type == "checkbox" and not isinstance(self.default, bool):
-            raise ValueError("checkbox（勾选）类型必须写 default: true 或 default: false")
+            raise Inconsistent("default", "勾选项（checkbox）没有写默认是否勾选", "写 default: true（默认勾选）或 default: false（默认不勾选）。")
         if self.type == "choice" and self.default is not None and self.default not in self.options:
-            raise ValueError("default（默认值）必须是 options 里的一个")
-        if self.type == "integer" and self.default is not None and type(self.default) is not int:
-            raise ValueError("integer（整数）类型的 default 必须是整数，不带单位和引号")
-        if self.type in ("decimal", "percent", "money") and self.default is not None and type(self.default) not in (int, float):
-            raise ValueError("数字类型的 default 必须是数字，不带单位和引号")
+            raise Inconsistent("default", f"默认值“{self.default}”不在 options 里", f"改成以下之一：{'、'.join(self.options)}。")
+        if self.type in _NUMBERS and self.default is not None and type(self.default) not in _NUMBERS[self.type]:
+            raise Inconsistent("default", f"默认值“{self.default}”不是{'整数' if self.type == 'integer' else '数字'}", "只写数字，例如 default: 30；不加引号，单位写在 unit 里。")
         if self.default is None and self.example is None:
-            raise ValueError("没有 default（默认值）的填写项必须写 example（示例）")
+            raise Inconsistent("", f"【{self.label}】没有默认值，也没有示例", '补上一行 example: "……"，写一个看得懂的样例。')
         if self.default is not None and self.default_rationale is None:
-            raise ValueError("写了 default（默认值）就必须写 default_rationale（为什么是这个值）")
+            raise Inconsistent("default", f"【{self.label}】写了默认值，没有写理由", "在下面补一行 default_rationale: 起草建议：……（有法律依据的写依据）。")
         return self
 
     @property
@@ -139,9 +137,9 @@ def load_fields(folder: Path, root: Path, problems: list[Problem]) -> tuple[dict
         for key, field in loaded.items():
             line = lines.at(key)
             if key in fields:
-                problems.append(Problem(path, line, f"填写项的键“{key}”已在 {places[key][0]}:{places[key][1]} 登记过", "一个填写项只登记一次；换一个键，或删去这一处。"))
+                problems.append(Problem(path, line, f"填写项“{key}”已在 {places[key][0]}:{places[key][1]} 登记过", "一个填写项只登记一次：新的空白换一个英文名，重复的删去一处。"))
             elif field.label in labels:
-                problems.append(Problem(path, line, f"标签【{field.label}】已被“{labels[field.label]}”使用", "标签在整份合同里必须唯一，请换一个更具体的说法。"))
+                problems.append(Problem(path, line, f"标签【{field.label}】已被“{labels[field.label]}”使用", "标签在整份合同里不能重复：换一个更具体的说法，或直接使用已有的空白。"))
             else:
                 fields[key], places[key], labels[field.label] = field, (path, line), key
     return fields, places
@@ -150,59 +148,13 @@ def load_fields(folder: Path, root: Path, problems: list[Problem]) -> tuple[dict
 def load_entries(file: Path, root: Path, model: type[Entry], problems: list[Problem], fixed: dict, key_name: str) -> tuple[dict, Lines]:
     """A YAML map as validated entries by key; what does not validate becomes problems."""
     path = file.relative_to(root).as_posix()
-    data, lines = read_yaml(file.read_text(encoding="utf-8"), path, problems)
+    data, lines = load_yaml(file, root, problems)
     entries = {}
     for key, value in data.items():
         if not isinstance(value, dict):
-            problems.append(Problem(path, lines.at(key), f"“{key}”下面没有内容", "照相邻条目的样子，把各项缩进写在下面。"))
+            problems.append(Problem(path, lines.at(key), f"“{key}”下面没有内容", "照相邻条目的样子，把各项写在它下面，行首空 2 格。"))
             continue
         entry = validated(model, {key_name: key, **fixed, **value}, path, lines, (key,), problems)
         if entry is not None:
             entries[key] = entry
     return entries, lines
-
-
-def validated(model: type[BaseModel], data: dict, path: str, lines: Lines, location: tuple, problems: list[Problem]):
-    """The model instance, or None with the reasons in `problems`."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for finding in error.errors():
-            problems.append(_explain(finding, model, path, lines, location))
-        return None
-
-
-_EXPECTED = {
-    "string_type": "文字", "int_type": "整数", "float_type": "数字", "bool_type": "true 或 false",
-    "list_type": "列表（每行以“- ”开头，或写在 [ ] 里）", "date_type": "日期（2026-11-23）", "dict_type": "一组“键: 值”",
-    "model_type": "一组“键: 值”",
-}
-
-
-def _explain(finding: dict, model: type[BaseModel], path: str, lines: Lines, location: tuple) -> Problem:
-    where = tuple(finding["loc"])
-    line = lines.at(*location, *where)
-    name = ".".join(str(part) for part in where) or str(location[-1] if location else "")
-    kind = finding["type"]
-    if kind == "missing":
-        return Problem(path, line, f"缺少“{name}”", f"在这一条里补上“{where[-1]}: ……”。")
-    if kind == "extra_forbidden":
-        known = [alias_or_name(n, f) for n, f in model.model_fields.items()]
-        return Problem(path, line, f"不认识的键“{name}”", nearest(str(where[-1]), known) + "可用的键：" + "、".join(known) + "。")
-    if kind == "value_error":
-        return Problem(path, line, finding["msg"].removeprefix("Value error, "), "按提示改正这一条。")
-    if kind == "literal_error":
-        return Problem(path, line, f"“{name}”的值“{finding['input']}”不在可选范围内", f"改成以下之一：{finding['ctx']['expected'].replace(' or ', '、').replace(', ', '、')}。")
-    if kind == "string_pattern_mismatch":
-        return Problem(path, line, f"“{name}”的值“{finding['input']}”写法不对", "键只能用小写英文字母、数字和下划线；标签里不能有空格和【】；版本号写成 1.0.0。")
-    if kind in ("string_too_short", "string_too_long", "too_short", "too_long"):
-        limit = finding["ctx"].get("min_length", finding["ctx"].get("max_length"))
-        return Problem(path, line, f"“{name}”{'太短' if 'short' in kind else '太长'}", f"{'至少' if 'short' in kind else '最多'} {limit} 个字（项）。")
-    return Problem(path, line, f"“{name}”的值“{finding['input']}”类型不对", f"这里应当是{_EXPECTED.get(kind, '另一种类型的值')}。")
-
-
-def alias_or_name(name: str, field) -> str:
-    return field.alias or name
-
-
-VERSION = re.compile(r"^\d+\.\d+\.\d+$")

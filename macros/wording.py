@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field as Constraint, model_validator
+from pydantic import Field as Constraint
+from pydantic import model_validator
 
 from macros.numerals import from_chinese, to_chinese
 from macros.problems import Problem
-from macros.registry import Entry, Sentence, validated
-from macros.yaml_source import read_yaml
+from macros.registry import Sentence
+from macros.validation import Entry, Inconsistent, validated
+from macros.yaml_source import load_yaml
 
 ARTICLE = r"第[零〇一二三四五六七八九十百千\d]+条"
 _MAY_CITE = re.compile(rf"[《〔]|{ARTICLE}")
@@ -59,7 +61,11 @@ class Forbidden(Entry):
     @model_validator(mode="after")
     def _one_of(self):
         if bool(self.phrase) == bool(self.pattern):
-            raise ValueError("phrase（原文短语）与 pattern（正则）必须且只能写一个")
+            raise Inconsistent("why", "phrase（原样词句）和 pattern（正则表达式）要写一个，也只能写一个", "留下一个，删去另一个。")
+        try:
+            re.compile(self.pattern or "")
+        except re.error as error:
+            raise Inconsistent("pattern", f"pattern 不是有效的正则表达式（第 {error.pos} 个字符附近）", "检查括号是否成对；只想查一个词句的，改用 phrase。") from error
         return self
 
     @cached_property
@@ -68,7 +74,7 @@ class Forbidden(Entry):
 
     def found_in(self, text: str) -> str:
         """The offending words, or an empty string."""
-        for sentence in re.split("[。；]", text):
+        for sentence in re.split("[。；]", text) if self._regex.search(text) else ():
             if (found := self._regex.search(sentence)) and not any(word in sentence for word in self.unless):
                 return found[0]
         return ""
@@ -83,11 +89,11 @@ class Wording(Entry):
         """What the house rules object to in one line of contract wording; `anchor` is the paragraph it stands in."""
         text = re.sub("【[^【】]*】", "", text)
         for vague in self.vague:
-            if vague.word in without(text, vague.except_):
+            if vague.word in text and vague.word in without(text, vague.except_):
                 yield Problem(path, line, f"“{vague.word}”太含糊：{vague.why}", f"{vague.instead}。")
         for term in self.terms.words if anchor not in self.terms.exempt_paragraphs else ():
             for variant in term.instead_of:
-                if variant in without(text, term.except_):
+                if variant in text and variant in without(text, term.except_):
                     yield Problem(path, line, f"本合同的用语是“{term.term}”，不是“{variant}”：{term.why}", f"把“{variant}”改为“{term.term}”。")
         for forbidden in self.forbidden:
             if found := forbidden.found_in(text):
@@ -168,5 +174,5 @@ def load_superseded(file: Path, root: Path, problems: list[Problem]) -> Supersed
 
 def _load(model, file: Path, root: Path, problems: list[Problem]):
     path = file.relative_to(root).as_posix()
-    data, lines = read_yaml(file.read_text(encoding="utf-8"), path, problems)
+    data, lines = load_yaml(file, root, problems)
     return validated(model, data, path, lines, (), problems) if data else None

@@ -23,6 +23,7 @@ from scripts import pdf, word
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "docs/downloads"
 CACHE = ROOT / ".cache/downloads"
+NOTHING_LOST = "没有生成新的下载文件；上一次的文件保持不变。"
 PACK = "kefu-waibao-hetong.zip"
 KINDS = {
     "fillable": ("{slug}.docx", word.build_fillable),
@@ -36,14 +37,27 @@ def main(argv: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="生成全部下载文件到 docs/downloads/")
     options.add_argument("--only", metavar="SLUG", help="只重新生成一个文件（例如 fees 或 service-agreement），其余沿用上一次的")
     only = options.parse_args(argv).only
+    library = checked_library()
+    return 0 if library and attempt(library, only) else 1
+
+
+def checked_library() -> Library | None:
+    """The content, or None after printing everything that is wrong with it."""
     try:
-        library = load_library(ROOT)
+        return load_library(ROOT)
+    except ContentError as error:
+        print(error, NOTHING_LOST, sep="\n", file=sys.stderr)
+        return None
+
+
+def attempt(library: Library, only: str | None = None) -> bool:
+    """Build; False after printing why it failed."""
+    try:
         build(library, only)
-    except (ContentError, BuildError) as error:
-        print(error, file=sys.stderr)
-        print("没有生成新的下载文件；上一次的文件保持不变。", file=sys.stderr)
-        return 1
-    return 0
+    except BuildError as error:
+        print(error, NOTHING_LOST, sep="\n", file=sys.stderr)
+        return False
+    return True
 
 
 class BuildError(Exception):
@@ -59,7 +73,7 @@ def build(library: Library, only: str | None = None) -> None:
     wanted = [(document, kind) for document in documents for kind in KINDS]
     cached = {(document.slug, kind): CACHE / fingerprint(document, kind, library, code) for document, kind in wanted}
     missing = [(document, kind) for document, kind in wanted if not cached[document.slug, kind].exists() and only in (None, document.slug)]
-    make(missing, cached)
+    make(missing, cached, library)
     ready = {key: next((file for file in (cached[key], OUTPUT / file_name(*key)) if file.exists()), None) for key in cached}
     publish([document for document in documents if all(ready[document.slug, kind] for kind in KINDS)], ready, library)
 
@@ -83,14 +97,14 @@ def version_line(document: Document, library: Library) -> str:
     return f"版本 {document.meta.version} · 法规核对至 {library.law_date} · 不构成法律意见"
 
 
-def make(missing: list[tuple[Document, str]], cached: dict) -> None:
+def make(missing: list[tuple[Document, str]], cached: dict, library: Library) -> None:
     """Build what is not cached, on all cores; a bar on a terminal, one line a file elsewhere."""
     if not missing:
         return
     CACHE.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
     failed = []
-    with ProcessPoolExecutor() as pool, tqdm(total=len(missing), unit="个", desc="生成下载文件", disable=not sys.stderr.isatty()) as bar:
+    with ProcessPoolExecutor(initializer=use, initargs=(library,)) as pool, tqdm(total=len(missing), unit="个", desc="生成下载文件", disable=not sys.stderr.isatty()) as bar:
         work = {pool.submit(make_one, document.slug, kind): (document.slug, kind) for document, kind in missing}
         for done in as_completed(work):
             slug, kind = work[done]
@@ -108,10 +122,14 @@ def make(missing: list[tuple[Document, str]], cached: dict) -> None:
         raise BuildError("\n".join(failed))
 
 
-def make_one(slug: str, kind: str) -> bytes:
-    """One file; runs in a worker process, which loads the library once."""
+def use(library: Library) -> None:
+    """Give a worker process the library that the parent has loaded and checked."""
     global _library
-    _library = globals().get("_library") or load_library(ROOT)
+    _library = library
+
+
+def make_one(slug: str, kind: str) -> bytes:
+    """One file; runs in a worker process."""
     document = next(document for document in _library.published() if document.slug == slug)
     return KINDS[kind][1](document, _library, version_line(document, _library))
 
@@ -154,12 +172,12 @@ def checksums(files: dict[str, bytes]) -> bytes:
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:
-    """A ZIP that depends on nothing but its content."""
+    """A ZIP that depends on nothing but its content; stored, because DOCX and PDF are compressed already."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in sorted(files.items()):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            info.create_system, info.external_attr = 3, 0o644 << 16
             archive.writestr(info, data)
     return buffer.getvalue()
 

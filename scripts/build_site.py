@@ -10,7 +10,7 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
-from macros.library import load_library
+from macros.library import Library
 from scripts import build_downloads
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,11 +18,12 @@ SITE = ROOT / "site"
 
 
 def main() -> int:
-    if code := build_downloads.main([]):
-        return code
+    library = build_downloads.checked_library()
+    if library is None or not build_downloads.attempt(library):
+        return 1
     staging = ROOT / ".cache/site"
     shutil.rmtree(staging, ignore_errors=True)
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(content_epoch()), "NO_MKDOCS_2_WARNING": "1"}
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(content_epoch(library)), "NO_MKDOCS_2_WARNING": "1"}
     # Not --quiet: with it, mkdocs does not count the warnings that --strict should stop at.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(staging)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -47,9 +48,9 @@ def compact_search_index(file: Path) -> None:
     file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def content_epoch() -> int:
+def content_epoch(library: Library) -> int:
     """Seconds since 1970 of the latest review: the same content gives the same dates in the site's files."""
-    latest = max(clause.meta.reviewed for clause in load_library(ROOT).clauses.values())
+    latest = max(clause.meta.reviewed for clause in library.clauses.values())
     return int(datetime(latest.year, latest.month, latest.day, tzinfo=timezone.utc).timestamp())
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
 
+from macros.contract import Item, Reference, inlines_of, paragraphs, settled, walk
 from scripts import pdf
 
 
@@ -85,11 +87,16 @@ def test_bookmarks_lead_to_every_article(opened, library):
         assert clause.title in titles
 
 
+def test_references_jump_to_articles_that_exist(opened, library):
+    names = opened.Root.Names.Dests.Names
+    known = {str(names[i]) for i in range(0, len(names), 2)}
+    jumps = [str(a.Dest) for page in opened.pages for a in page.get("/Annots", []) if "/Dest" in a]
+    assert len(jumps) > 100 and set(jumps) <= known <= {clause.slug for clause in library.agreement.clauses}
+
+
 def test_the_text_has_every_caption_and_number(agreement_pdf, library):
     text = words(agreement_pdf)
     numbering = library.numbering(library.agreement)
-    from macros.contract import paragraphs
-
     for clause in library.agreement.clauses:
         assert numbering.article(clause) + clause.title in text
         for paragraph in paragraphs(clause.blocks):
@@ -98,8 +105,6 @@ def test_the_text_has_every_caption_and_number(agreement_pdf, library):
 
 
 def test_references_print_the_numbers_we_compute(agreement_pdf, library):
-    from macros.contract import Reference, inlines_of, walk
-
     text, numbering = words(agreement_pdf), library.numbering(library.agreement)
     for clause in library.agreement.clauses:
         for block in walk(clause.blocks):
@@ -125,21 +130,34 @@ def test_what_pdf_js_fills_in_poppler_reads_back_everywhere(agreement_pdf, tmp_p
     assert "诉讼" in choices
 
 
-def test_filling_keeps_only_the_chosen_option(library):
-    resident = pdf.compiler(pdf.typst_source(library.agreement, library, "版本 1.0.0"))
-    data = pdf.fill(resident, {"dispute_method": "诉讼", "court_location": "杭州市滨江区人民法院"})
+@pytest.fixture(scope="module")
+def filler(library):
+    return pdf.Filler(library.agreement, library, "版本 1.0.0")
+
+
+def text_of(data: bytes) -> str:
     run = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
-    text = "".join(run.stdout.decode().split())
+    return "".join(run.stdout.decode().split())
+
+
+def test_filling_keeps_only_the_chosen_option(filler):
+    text = text_of(filler.fill({"dispute_method": "诉讼", "court_location": "杭州市滨江区人民法院"}))
     assert "杭州市滨江区人民法院" in text
-    assert "“争议解决方式”选“仲裁”时适用" not in text
+    assert "“争议解决方式”选“仲裁”时适用" not in text and "“争议解决方式”选“诉讼”时适用" not in text
 
 
-def test_a_character_the_font_lacks_stops_the_build(library):
-    import typst
+def test_items_are_numbered_in_the_filled_document_as_in_the_settled_one(filler, library):
+    text = text_of(filler.fill({}))
+    for clause in settled(library.agreement, {}).clauses:
+        for paragraph in paragraphs(clause.blocks):
+            count = sum(isinstance(block, Item) for block in walk(paragraph.blocks))
+            section = text.split(paragraph.caption, 1)[1]
+            assert count == 0 or f"（{count}）" in section
 
-    resident = pdf.compiler(pdf.typst_source(library.agreement, library, "版本 1.0.0"))
+
+def test_a_character_the_font_lacks_stops_the_build(filler):
     with pytest.raises(typst.TypstError):
-        pdf.fill(resident, {"party_a_name": "\U00020bb7\U0001f600"})
+        filler.fill({"party_a_name": "\U00020bb7\U0001f600"})
 
 
 def test_everything_negotiable_stands_on_one_page(agreement_pdf):

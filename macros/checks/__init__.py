@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from macros.checks import citations, clause_files, field_use, legal_data, references, wording
+from macros.checks import citations, clause_files, field_use, file_names, legal_data, references, typed_numbers, wording
 from macros.problems import Problem
 
-CONCERNS = (clause_files, references, field_use, legal_data, citations, wording)
+GROUPS = ((file_names,), (clause_files,), (references, field_use, legal_data, citations, typed_numbers))
 
 
-def check_library(library) -> list[Problem]:
-    return [problem for concern in CONCERNS for problem in concern.check(library)]
+def check_library(library, complete: bool) -> list[Problem]:
+    """Every problem of the wording, and of how the files fit together.
+
+    A later group presumes the earlier ones to be clean (`complete`: every file could be read), so that a mistake is
+    reported where it was made, and not again wherever it is felt.
+    """
+    problems = list(wording.check(library))
+    for group in GROUPS if complete else ():
+        found = [problem for concern in group for problem in concern.check(library)]
+        problems += found
+        if found:
+            break
+    return problems

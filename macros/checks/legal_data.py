@@ -13,15 +13,15 @@ LAWS, LIMITS = "templates/laws.yml", "templates/limits.yml"
 
 def check(library):
     for law in library.laws.values():
-        line = library.law_lines.at(law.id)
+        line = library.law_lines.at
         if law.effective > law.checked_on:
-            yield Problem(LAWS, line, f"“{law.id}”的施行日期 {law.effective} 晚于核对日期 {law.checked_on}", "尚未施行的规定不能引用；或改正日期。")
+            yield Problem(LAWS, line(law.id, "effective"), f"“{law.id}”的施行日期 {law.effective} 晚于核对日期 {law.checked_on}", "尚未施行的规定不能引用；或改正日期。")
         for article in law.articles:
             cited = re.findall(ARTICLE, law.citation)
             if cited and not {f"第{to_chinese(article)}条", f"第{article}条"} & set(cited):
-                yield Problem(LAWS, line, f"“{law.id}”的 citation 里没有第{to_chinese(article)}条", "让 articles 与 citation 列出的条文一致。")
+                yield Problem(LAWS, line(law.id, "articles"), f"“{law.id}”的 citation 里没有第{to_chinese(article)}条", "让 articles 与 citation 列出的条文一致。")
         if f"《{law.law}》" not in law.citation:
-            yield Problem(LAWS, line, f"“{law.id}”的 citation 没有写法规全称《{law.law}》", f"写成“《{law.law}》第……条”。")
+            yield Problem(LAWS, line(law.id, "citation"), f"“{law.id}”的 citation 没有写法规全称《{law.law}》", f"写成“《{law.law}》第……条”。")
     for clause in library.clauses.values():
         for index, id_ in enumerate(clause.meta.laws):
             law = library.laws.get(id_)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from macros.problems import Problem, nearest
+from macros.problems import Problem, closest
 
 
 def check(library):
-    seen: dict[str, tuple[str, int]] = {slug: (clause.path, 1) for slug, clause in library.clauses.items()}
+    seen = {source.slug: (path, source.title_line) for path, source in library.sources.items() if source.slug}
     for path, source in library.sources.items():
         for anchor, line in source.anchor_lines:
             if anchor in seen:
                 other, other_line = seen[anchor]
-                yield Problem(path, line, f"英文编号“{anchor}”已在 {other}:{other_line} 用过", "换一个在整份合同里没有用过的英文编号。")
+                yield Problem(path, line, f"英文编号“{anchor}”用了两次，另一处在 {other}:{other_line}", "把新写的那一处换成整份合同里没有用过的英文编号。")
             seen.setdefault(anchor, (path, line))
     for path, source in library.sources.items():
         for target, line in source.reference_lines:
             if target not in library.targets:
-                yield Problem(path, line, f"引用的“#{target}”不存在", nearest(target, library.targets) + "引用只能指向某一条的英文名或某一款的英文编号。")
+                yield Problem(path, line, f"引用的“#{target}”不存在", _suggestion(target, library.targets) + "英文编号写在款的小标题后面；如果刚改过它，请改回原来的，别处和网址都在用。")
+
+
+def _suggestion(target: str, targets) -> str:
+    """The nearest anchor with its caption; a caption typed instead of an anchor is recognised too."""
+    by_caption = {known.caption or known.title: anchor for anchor, known in targets.items()}
+    anchor = by_caption.get(target) or closest(target, targets)
+    if not anchor:
+        return ""
+    return f"最接近的是 [](#{anchor})（{targets[anchor].caption or targets[anchor].title}）。"

@@ -1,4 +1,4 @@
-"""Turn the placeholder links of contract.typ into AcroForm fields.
+"""Turn the placeholder links of contract.typ into AcroForm fields and into jumps to articles.
 
 Typst's link() already gives each placeholder its rectangle, page and place in the structure tree, so the
 annotation only changes from Link to Widget and its structure element from Link to Form. One key is one
@@ -28,20 +28,23 @@ def add_form(data: bytes, font_file: Path) -> bytes:
     elements = structure_elements(pdf)
     for page in pdf.pages:
         for annotation in page.get("/Annots", []):
-            if meta := placeholder(annotation):
-                form.add(annotation, meta, page, elements)
+            scheme, _, rest = address(annotation).partition(":")
+            if scheme == "field":
+                form.add(annotation, json.loads(rest), page, elements)
+            elif scheme == "goto":
+                del annotation.A
+                annotation.Dest = String(rest)  # Typst names a destination after the label of every heading
     form.finish()
     buffer = io.BytesIO()
     pdf.save(buffer, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
     return buffer.getvalue()
 
 
-def placeholder(annotation) -> dict | None:
-    """What contract.typ says about the field, if the annotation is one."""
+def address(annotation) -> str:
+    """Where a link leads, as contract.typ wrote it; empty for other annotations."""
     if annotation.get("/Subtype") != Name.Link or "/URI" not in annotation.get("/A", {}):
-        return None
-    scheme, _, rest = bytes(annotation.A.URI).decode().partition(":")
-    return json.loads(rest) if scheme == "field" else None
+        return ""
+    return bytes(annotation.A.URI).decode()
 
 
 def structure_elements(pdf: Pdf) -> dict[int, Dictionary]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypandoc
 
-from macros.contract import Clause, Document, Option, Paragraph
+from macros.contract import Clause, Document, Item, Option, Paragraph, walk
 from macros.library import Library
 from macros.numbering import Numbering
 from macros.registry import Field
@@ -17,13 +17,24 @@ LAYOUT = Path(__file__).resolve().parents[2] / "templates/layout/contract.typ"
 
 
 def typst_source(document: Document, library: Library, version_line: str) -> str:
-    """A self-contained source; values are read from sys.inputs, so that filling never runs pandoc again."""
-    numbering = library.numbering(document)
-    tree = document_tree(document, numbering, TypstWriter(numbering))
+    """A source that lacks only its data (`with_data`), so that filling never runs pandoc again."""
+    tree = document_tree(document, library.numbering(document), TypstWriter(library.numbering(document)))
     body = pypandoc.convert_text(tree, "typst", "json", extra_args=["--wrap=none"])
     cover = "true" if document.cover else "false"
     head = f"#show: contract.with(title: {quote(document.title)}, version: {quote(version_line)}, notice: {quote(document.meta.notice)}, cover: {cover})\n"
     return LAYOUT.read_text(encoding="utf-8") + head + body
+
+
+def with_data(source: str, numbering: Numbering, values: dict | None = None) -> str:
+    """The complete source: blank, or filled with `values` (field key → text, or true/false for a checkbox)."""
+    printed = [*numbering.articles, *numbering.paragraphs]
+    numbers = {
+        "articles": {slug: numbering.reference(slug) for slug in numbering.articles},
+        "paragraphs": {anchor: str(number) for anchor, number in numbering.paragraphs.items()},
+        "references": {target: numbering.reference(target) for target in printed},
+    }
+    data = {"numbers": numbers} | ({} if values is None else {"values": values})
+    return f"#let data = json(bytes({quote(json.dumps(data, ensure_ascii=False))}))\n{source}"
 
 
 class TypstWriter:
@@ -32,6 +43,8 @@ class TypstWriter:
     def __init__(self, numbering: Numbering):
         self.numbering = numbering
         self.compact = False
+        self.material = False
+        self.counted = False
 
     @property
     def line(self) -> float:
@@ -43,28 +56,30 @@ class TypstWriter:
             return [call(f"#check({arguments}, default: {'true' if field.default else 'false'})")]
         options = "".join(f"{quote(option)}, " for option in field.options)
         full = ', width: "full"' if field.type == "long_text" else ""
-        return [call(f"#field({arguments}, default: {quote(field.default_text)}, kind: {quote(field.type)}, options: ({options}), example: {quote(field.example or '')}{full})")]
+        example = quote(field.example or "")
+        return [call(f"#field({arguments}, default: {quote(field.default_text)}, kind: {quote(field.type)}, options: ({options}), example: {example}{full})")]
 
     def reference(self, target: str) -> list:
         if self.numbering.slug_of(target) not in self.numbering.articles:
             return [text(self.numbering.reference(target))]
-        paragraph = ", paragraph: true" if target in self.numbering.paragraphs else ""
-        return [call(f"#refer({quote(target)}{paragraph})")]
+        return [call(f"#refer({quote(target)}, {quote(self.numbering.slug_of(target))})")]
 
     def article(self, clause: Clause) -> list:
-        after_section, self.compact = self.compact, not clause.numbered
+        after_section, self.compact, self.material = self.compact, not clause.numbered, False
         heading = f"#{'article' if clause.numbered else 'section'}({quote(clause.slug)}, {quote(clause.title)})"
         return [raw_block("typst", "#pagebreak()\n" + heading if after_section and clause.numbered else heading)]
 
     def paragraph(self, paragraph: Paragraph, inlines: list, number: int) -> list:
-        material = ", material: true" if paragraph.material else ""
-        return [wrapped(f"#paragraph({quote(paragraph.anchor)}, {quote(paragraph.caption)}{material})", inlines)]
+        self.material = paragraph.material
+        self.counted = any(isinstance(block, Item) for option in walk(paragraph.blocks) if isinstance(option, Option) for block in walk(option.blocks))
+        restart = [raw_block("typst", "#restart-items()")] if self.counted else []
+        return [*restart, self.wrapped("paragraph", inlines, quote(paragraph.anchor), quote(paragraph.caption))]
 
     def item(self, inlines: list, number: int, material: bool) -> list:
-        return [wrapped("#item", inlines)]
+        return [self.wrapped("item", inlines, "counted()" if self.counted else quote(str(number)))]
 
     def body(self, inlines: list, inside: str) -> list:
-        return [wrapped("#body-text", inlines)]
+        return [self.wrapped("body-text", inlines)]
 
     def option(self, option: Option, blocks: list) -> list:
         values = "".join(f"{quote(value)}, " for value in option.values)
@@ -76,6 +91,11 @@ class TypstWriter:
     def signature(self, table: dict) -> list:
         return [raw_block("typst", "#signature["), table, raw_block("typst", "]")]
 
+    def wrapped(self, function: str, inlines: list, *arguments: str) -> dict:
+        """A block that passes the inlines as content to a function of contract.typ."""
+        given = ", ".join([*arguments, *(["material: true"] if self.material else [])])
+        return {"t": "Plain", "c": [raw_inline("typst", f"#{function}({given})["), *inlines, raw_inline("typst", "]")]}
+
 
 def quote(value: str) -> str:
     """A Typst string literal; its escapes are those of JSON for every character we print."""
@@ -84,8 +104,3 @@ def quote(value: str) -> str:
 
 def call(code: str) -> dict:
     return raw_inline("typst", code + ";")
-
-
-def wrapped(function: str, inlines: list) -> dict:
-    """A block that passes the inlines as content to a Typst function."""
-    return {"t": "Plain", "c": [raw_inline("typst", function + "["), *inlines, raw_inline("typst", "]")]}
