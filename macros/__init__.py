@@ -40,7 +40,7 @@ def define_env(env) -> None:
         return f'<a class="edit" href="{edit_base}/edit/main/{path}" rel="noopener">{label}</a>'
 
     def tools(clause) -> str:
-        return f'<div class="contract-tools"><button type="button" class="copy-clause">复制条款文字</button>{edit_link(clause.path, "修改本条文字")}</div>'
+        return f'<div class="contract-tools"><button type="button" class="copy-clause">复制条款文字</button>{edit_link(clause.path, "改这一条的合同文字")}</div>'
 
     @env.macro
     def clause_text(slug: str) -> str:

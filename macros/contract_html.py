@@ -6,7 +6,22 @@ from html import escape
 from itertools import count
 
 from macros.contract import (
-    Blank, Block, Body, Clause, Document, Inline, Item, MaterialList, Note, Option, Paragraph, Reference, Signature, Strong, Table, Text,
+    Blank,
+    Block,
+    Body,
+    Clause,
+    Document,
+    Inline,
+    Item,
+    MaterialList,
+    Note,
+    Option,
+    Paragraph,
+    Reference,
+    Signature,
+    Strong,
+    Table,
+    Text,
 )
 from macros.numbering import Numbering
 from macros.registry import Field

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from macros.contract import Document, inlines_of, Reference, walk
+from macros.contract import Document, Reference, inlines_of, walk
 from macros.library import Library, load_library
 from macros.problems import ContentError
 from scripts import pdf, word

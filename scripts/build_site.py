@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from macros.library import Library
@@ -51,7 +51,7 @@ def compact_search_index(file: Path) -> None:
 def content_epoch(library: Library) -> int:
     """Seconds since 1970 of the latest review: the same content gives the same dates in the site's files."""
     latest = max(clause.meta.reviewed for clause in library.clauses.values())
-    return int(datetime(latest.year, latest.month, latest.day, tzinfo=timezone.utc).timestamp())
+    return int(datetime(latest.year, latest.month, latest.day, tzinfo=UTC).timestamp())
 
 
 if __name__ == "__main__":

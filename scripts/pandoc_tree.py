@@ -8,7 +8,22 @@ from itertools import count
 from typing import Protocol
 
 from macros.contract import (
-    Blank, Block, Body, Clause, Document, Inline, Item, MaterialList, Note, Option, Paragraph, Reference, Signature, Strong, Table, Text,
+    Blank,
+    Block,
+    Body,
+    Clause,
+    Document,
+    Inline,
+    Item,
+    MaterialList,
+    Note,
+    Option,
+    Paragraph,
+    Reference,
+    Signature,
+    Strong,
+    Table,
+    Text,
 )
 from macros.numbering import Numbering
 from macros.registry import Field

@@ -205,3 +205,12 @@ def test_mistakes_in_different_places_are_reported_together(copy: Path):
 def test_github_shows_the_message_on_its_line():
     problem = Problem(CLAUSE, 3, "单位不是 %", "写上 %。")
     assert annotation(problem) == f"::error file={CLAUSE},line=3::单位不是 %25%0A怎么改：写上 %25。"
+
+
+def test_a_macro_that_names_no_clause_is_reported(copy: Path):
+    (copy / "docs/clauses/fees.md").write_text('# 页面\n\n{{ clause_text("fee") }}\n', encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_library(copy)
+    [problem] = caught.value.problems
+    assert (problem.path, problem.line) == ("docs/clauses/fees.md", 3)
+    assert "fee" in problem.cause and "fees" in problem.remedy

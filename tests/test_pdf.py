@@ -42,7 +42,7 @@ def test_every_field_of_the_contract_is_a_form_field(opened, library):
 def test_a_field_is_of_the_kind_its_type_asks_for(opened, library):
     kinds = {"choice": "/Ch", "checkbox": "/Btn"}
     for field in opened.Root.AcroForm.Fields:
-        assert field.FT == kinds.get(library.fields[str(field.T)].type, "/Tx"), field.T
+        assert kinds.get(library.fields[str(field.T)].type, "/Tx") == field.FT, field.T
 
 
 def test_choices_offer_the_registered_options(opened, library):
