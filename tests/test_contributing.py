@@ -22,7 +22,8 @@ def guide(repository: Path) -> str:
 @pytest.fixture
 def copy(repository: Path, tmp_path: Path) -> Path:
     shutil.copytree(repository / "templates", tmp_path / "templates")
-    shutil.copytree(repository / "docs/clauses", tmp_path / "docs/clauses")
+    for folder in ("docs/clauses", "docs/assets/diagrams"):
+        shutil.copytree(repository / folder, tmp_path / folder)
     return tmp_path
 
 
