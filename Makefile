@@ -45,10 +45,11 @@ clean:
 	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
+# Not `npm ci`: it refuses a lock made where a registry lacks some optional packages for other systems.
 node_modules/site.done: package-lock.json .venv/site.done
-	@npm ci --silent --omit=dev
+	@npm install --no-save --silent --omit=dev
 	@touch $@
 
 node_modules/test.done: package-lock.json .venv/test.done
-	@npm ci --silent
+	@npm install --no-save --silent
 	@touch $@ node_modules/site.done
