@@ -200,7 +200,7 @@ def _display_width(inlines: tuple[Inline, ...]) -> float:
                 width += _display_width(inline.children)
             case Blank():
                 field = inline.field
-                width += min(22, 1 + (text_width(field.default_text) or max(text_width(field.label), text_width(field.example or ""))))
+                width += min(22, max(3, 1 + (text_width(field.default_text) or max(text_width(field.label), text_width(field.example or "")))))
             case Reference():
                 width += 8
     return width
