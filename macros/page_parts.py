@@ -33,10 +33,16 @@ def field_table(clause: Clause, limits: dict[str, Limit]) -> str:
             by_field.setdefault(key, []).append(limit)
     used = {field.key: field for field in fields_in(clause.blocks)}
     rows = "".join(_field_row(field, by_field.get(key, [])) for key, field in used.items())
-    return (
+    return folded(
+        f"{len(used)} 个填写项：怎么填，默认值是多少、为什么",
         '<div class="fields" data-search-exclude tabindex="0" role="group" aria-label="填写项"><table><thead><tr><th>填写项</th><th>怎么填</th><th>默认值与理由</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<tbody>{rows}</tbody></table></div>",
     )
+
+
+def folded(summary: str, content: str) -> str:
+    """A long reference table, closed at first on small screens."""
+    return f'<details class="folded"><summary>{summary}</summary>{content}</details>'
 
 
 def _field_row(field: Field, limits: list[Limit]) -> str:
@@ -78,7 +84,7 @@ def law_list(laws: list[Law], register: str) -> str:
         f'<dd><p>{escape(law.paraphrase)}</p><p class="meta">施行：{law.effective} · 核对：{law.checked_on}</p></dd></div>'
         for law in laws
     )
-    return f'<dl class="laws" data-search-exclude>{entries}</dl>'
+    return folded(f"{len(laws)} 条依据：转述与施行日期", f'<dl class="laws" data-search-exclude>{entries}</dl>')
 
 
 def _registered(law: Law) -> str:

@@ -101,7 +101,15 @@ function makeScrollable(wrap) {
   wrap.setAttribute("aria-label", "表格，可左右滚动");
 }
 
+/** 长表在宽屏和打印时打开；手机上先收起，页面才快。 */
+function setUpFolding(folded) {
+  const open = () => folded.forEach((details) => (details.open = true));
+  if (matchMedia("(min-width: 60em)").matches) open();
+  addEventListener("beforeprint", open);
+}
+
 if (typeof document !== "undefined") {
+  setUpFolding(document.querySelectorAll(".folded"));
   document.querySelectorAll(".copy-clause").forEach(setUpCopying);
   document.querySelectorAll(".checklist").forEach(setUpChecklist);
   // 主题在自己的脚本里才给表格套上滚动框，等它跑完。
