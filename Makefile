@@ -11,7 +11,7 @@ site: .venv/site.done node_modules/site.done
 	@python -m scripts.build_site
 
 serve: .venv/site.done node_modules/site.done
-	@python -m scripts.build_downloads && mkdocs serve --watch templates
+	@python -m scripts.build_downloads && mkdocs serve
 
 check: .venv/site.done
 	@python -m scripts.check_templates

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Constraint
 
+from macros import library_cache
 from macros.clause_source import Source, parse_source
 from macros.contract import Clause, Document
 from macros.numbering import Numbering, Target, targets
@@ -113,11 +114,15 @@ def load_library(root: Path) -> Library:
     """Load templates/ and check it. Raises ContentError with every problem found."""
     from macros.checks import check_library
 
+    kept = library_cache.place(root)
+    if library := library_cache.fetch(kept):
+        return library
     problems: list[Problem] = []
     library = read_library(root, problems)
     problems += check_library(library, complete=not problems)
     if problems:
         raise ContentError(problems)
+    library_cache.keep(library, kept)
     return library
 
 
