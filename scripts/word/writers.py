@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from itertools import count
 
 from macros.contract import Clause, Option, Paragraph
@@ -20,7 +21,7 @@ _MATERIAL_STYLES = {
 }
 
 
-class WordWriter:
+class WordWriter(ABC):
     """What both kinds have in common. Styles are named by their id in templates/layout/word.yml."""
 
     def __init__(self, numbering: Numbering):
@@ -66,9 +67,9 @@ class WordWriter:
     def signature(self, table: Node) -> list[Node]:
         return [_in_style("SignatureTable", table)]
 
+    @abstractmethod
     def number(self, literal: str) -> list[Node]:
         """The number of a 条, 款 or 项, where it is not automatic."""
-        raise NotImplementedError
 
     def _styled(self, style: str, inlines: list[Node]) -> Node:
         return styled(_MATERIAL_STYLES[style] if self._material else style, [para(inlines)])
