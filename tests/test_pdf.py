@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import typst
 
 from macros.contract import Item, Reference, inlines_of, paragraphs, settled, walk
 from scripts import pdf
@@ -156,7 +155,7 @@ def test_items_are_numbered_in_the_filled_document_as_in_the_settled_one(filler,
 
 
 def test_a_character_the_font_lacks_stops_the_build(filler):
-    with pytest.raises(typst.TypstError):
+    with pytest.raises(pdf.TypesettingError, match="字体里没有"):
         filler.fill({"party_a_name": "\U00020bb7\U0001f600"})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import typst
 
 from macros.contract import Document, settled
@@ -15,10 +17,14 @@ TIMESTAMP = 1767225600
 
 
 def build_form(document: Document, library: Library, version_line: str) -> bytes:
-    """The blank document as a fillable, tagged PDF. Raises typst.TypstError, e.g. for a character the font lacks."""
+    """The blank document as a fillable, tagged PDF. Raises TypesettingError, e.g. for a character the font lacks."""
     source = with_data(typst_source(document, library, version_line), library.numbering(document))
     shown = {char for field in document.fields.values() for char in field.label + field.default_text + "".join(field.options)}
     return add_form(_compile(_compiler(), source), form_font("".join(sorted(shown))))
+
+
+class TypesettingError(Exception):
+    """The PDF could not be made; the message says why, in Chinese."""
 
 
 class Filler:
@@ -41,4 +47,9 @@ def _compiler() -> typst.Compiler:
 
 
 def _compile(compiler: typst.Compiler, source: str) -> bytes:
-    return compiler.compile(source.encode(), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP)
+    try:
+        return compiler.compile(source.encode(), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP)
+    except typst.TypstError as error:
+        if missing := dict.fromkeys(re.findall(r'the text `?"(.+?)"`? could not be displayed', error.diagnostic)):
+            raise TypesettingError(f"字体里没有“{'”“'.join(missing)}”，PDF 印不出来。请换成常用的字或符号。") from None
+        raise TypesettingError(f"PDF 排版失败：{error.diagnostic}") from None
