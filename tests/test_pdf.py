@@ -131,7 +131,8 @@ def test_what_pdf_js_fills_in_poppler_reads_back_everywhere(agreement_pdf, tmp_p
 
 @pytest.fixture(scope="module")
 def filler(library):
-    return pdf.Filler(library.agreement, library, "版本 1.0.0")
+    with pdf.Filler(library.agreement, library, "版本 1.0.0") as filler:
+        yield filler
 
 
 def text_of(data: bytes) -> str:

@@ -25,16 +25,20 @@ def typst_source(document: Document, library: Library, version_line: str) -> str
     return LAYOUT.read_text(encoding="utf-8") + head + body
 
 
-def with_data(source: str, numbering: Numbering, values: dict | None = None) -> str:
-    """The complete source: blank, or filled with `values` (field key → text, or true/false for a checkbox)."""
+def with_data(source: str, data: str) -> str:
+    """The complete source, data included."""
+    return f"#let data = json(bytes({quote(data)}))\n{source}"
+
+
+def data_json(numbering: Numbering, values: dict | None = None) -> str:
+    """What the source needs to know: numbers, and the values of a filled document (field key → text, or true/false)."""
     printed = [*numbering.articles, *numbering.paragraphs]
     numbers = {
         "articles": {slug: numbering.reference(slug) for slug in numbering.articles},
         "paragraphs": {anchor: str(number) for anchor, number in numbering.paragraphs.items()},
         "references": {target: numbering.reference(target) for target in printed},
     }
-    data = {"numbers": numbers} | ({} if values is None else {"values": values})
-    return f"#let data = json(bytes({quote(json.dumps(data, ensure_ascii=False))}))\n{source}"
+    return json.dumps({"numbers": numbers} | ({} if values is None else {"values": values}), ensure_ascii=False)
 
 
 class TypstWriter:
