@@ -154,7 +154,7 @@ def download_center(manifest: dict, base: str) -> str:
 
 def version_table(library: Library) -> str:
     rows = "".join(
-        f"<tr><th scope='row'>{escape(item.title)}</th><td>{item.meta.version}</td><td>{reviewed}</td><td>{state}</td></tr>"
+        f"<tr><th scope='row'>{escape(item.title)}</th><td>{item.meta.version}</td><td><time>{reviewed}</time></td><td>{state}</td></tr>"
         for item, reviewed, state in (
             *((d, library.law_date, "—") for d in library.documents.values()),
             *((c, c.meta.reviewed, {"stable": "稳定", "draft": "征求意见"}[c.meta.stability]) for c in library.agreement.clauses),

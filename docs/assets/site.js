@@ -1,4 +1,4 @@
-/* 页面上的三件小事：复制合同文字、给检查清单计数、让能横向滚动的表格可以用键盘滚动。 */
+/* 页面上的几件小事：复制合同文字、给检查清单计数、收放长表、让表格能用键盘滚动、对准页内跳转、让粘贴也能搜索。 */
 
 /** 合同文字的干净副本：保留编号、小标题、正文和选项提示，去掉按钮、起草说明和链接；空白处写成【…】。 */
 export function contractCopy(section) {
@@ -108,10 +108,34 @@ function setUpFolding(folded) {
   addEventListener("beforeprint", open);
 }
 
+/** 屏幕外的款还没有排版，跳过去以后它们会变高变矮，把目标挤走：每一帧重新对准，到它不再动为止。 */
+function settle(target, previous, still = 0, frames = 60) {
+  const { top } = target.getBoundingClientRect();
+  if (still > 5 || !frames) return;
+  target.scrollIntoView({ behavior: "instant" });
+  requestAnimationFrame(() => settle(target, top, Math.abs(top - previous) < 1 ? still + 1 : 0, frames - 1));
+}
+
+function settleOnTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  target.closest("details:not([open])")?.setAttribute("open", "");
+  settle(target);
+}
+
+/** 主题只听按键，不听输入：粘贴、手写和语音输入后也要搜索。 */
+function searchOnInput(box) {
+  box.addEventListener("input", () => box.dispatchEvent(new KeyboardEvent("keyup")));
+}
+
 if (typeof document !== "undefined") {
   setUpFolding(document.querySelectorAll(".folded"));
   document.querySelectorAll(".copy-clause").forEach(setUpCopying);
   document.querySelectorAll(".checklist").forEach(setUpChecklist);
+  document.querySelectorAll(".md-search__input").forEach(searchOnInput);
+  // 只管新打开的和点击的；后退、刷新时浏览器会回到原来的位置。
+  addEventListener("click", ({ target }) => target.closest?.('a[href*="#"]') && requestAnimationFrame(settleOnTarget));
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") addEventListener("load", settleOnTarget);
   // 主题在自己的脚本里才给表格套上滚动框，等它跑完。
   addEventListener("load", () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable));
 }
