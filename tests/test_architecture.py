@@ -75,3 +75,9 @@ def runs_of(text: str) -> list[str]:
 def test_page_does_not_repeat_the_contract(page: Path, contract_runs: set[str]):
     repeated = [run for run in runs_of(page.read_text(encoding="utf-8")) if run in contract_runs]
     assert not repeated, f"{name(page)} 抄了合同文字“{repeated[0]}……”：删去，改用 clause_text 宏或换自己的话"
+
+
+def test_readers_see_citations_not_our_ids(library):
+    shown = [text for field in library.fields.values() for text in (field.hint, field.default_rationale or "")]
+    shown += [text for limit in library.limits.values() for text in (limit.topic, limit.message, limit.remedy)]
+    assert [text for text in shown for id_ in library.laws if re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", text)] == []
