@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import pickle
 import shutil
+import sys
 from pathlib import Path
 
-MADE_FROM = ("templates/**/*", "docs/**/*.md", "docs/assets/diagrams/*.svg", "macros/**/*.py")
+MADE_FROM = ("templates/**/*", "docs/**/*.md", "docs/assets/diagrams/*.svg", "macros/**/*.py", "requirements.txt")
 
 
 def place(root: Path) -> Path:
     """Where the library made from the present files is kept, if it is."""
-    digest = hashlib.sha256(str(root).encode())
+    digest = hashlib.sha256(f"{root}\0{sys.version}".encode())
     for file in sorted(file for pattern in MADE_FROM for file in root.glob(pattern) if file.is_file()):
         digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
     return root / ".cache/library" / f"{digest.hexdigest()}.pickle"
@@ -26,7 +27,7 @@ def fetch(file: Path):
 def keep(library, file: Path) -> None:
     """Keep this library and forget older ones."""
     shutil.rmtree(file.parent, ignore_errors=True)
-    file.parent.mkdir(parents=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
     part.write_bytes(pickle.dumps(library))
     part.rename(file)

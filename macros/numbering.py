@@ -35,7 +35,6 @@ class Numbering:
         self._known = known
         self.articles: dict[str, int] = {}
         self.paragraphs: dict[str, int] = {}
-        self._slugs = {clause.slug for clause in document.clauses}
         for clause in document.clauses:
             if clause.numbered:
                 self.articles[clause.slug] = len(self.articles) + 1
@@ -45,9 +44,6 @@ class Numbering:
     def article(self, clause: Clause) -> str:
         """第八条, or an empty string for an unnumbered section."""
         return f"第{to_chinese(self.articles[clause.slug])}条" if clause.slug in self.articles else ""
-
-    def contains(self, target: str) -> bool:
-        return self._known[target].slug in self._slugs
 
     def slug_of(self, target: str) -> str:
         return self._known[target].slug

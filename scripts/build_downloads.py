@@ -154,11 +154,16 @@ def publish(documents: list[Document], ready: dict, library: Library) -> None:
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     for name, data in files.items():
         (staging / name).write_bytes(data)
-    old = OUTPUT.with_name(".downloads-old")
+    swap(staging, OUTPUT)
+
+
+def swap(staging: Path, target: Path) -> None:
+    """Put a finished folder in the place of the previous one."""
+    old = staging.with_name(f"{staging.name}-old")
     shutil.rmtree(old, ignore_errors=True)
-    if OUTPUT.exists():
-        OUTPUT.rename(old)
-    staging.rename(OUTPUT)
+    if target.exists():
+        target.rename(old)
+    staging.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 
 

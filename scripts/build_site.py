@@ -32,12 +32,7 @@ def main() -> int:
         print("网站没有生成；上一次的 site/ 保持不变。", file=sys.stderr)
         return done.returncode
     compact_search_index(staging / "search/search_index.json")
-    old = ROOT / ".cache/site-old"
-    shutil.rmtree(old, ignore_errors=True)
-    if SITE.exists():
-        SITE.rename(old)
-    staging.rename(SITE)
-    shutil.rmtree(old, ignore_errors=True)
+    build_downloads.swap(staging, SITE)
     print(f"网站已生成：{SITE.relative_to(ROOT)}/index.html")
     return 0
 
