@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from macros.registry import Field
 
 
+PENDING = "【待定】"  # what is printed for an answer that the parties do not know yet
+
+
 @dataclass(frozen=True)
 class Text:
     text: str
@@ -152,17 +155,17 @@ def walk(blocks) -> Iterator[Block]:
 def settled(document: Document, values: dict) -> Document:
     """The document with the options that apply in place of their frames and the others dropped.
 
-    `values`: field key → chosen option, or true for a ticked checkbox.
+    `values`: field key → chosen option, or true for a ticked checkbox. While the choice is PENDING, its options stay in their frames.
     """
-    def applies(option: Option) -> bool:
-        chosen = values.get(option.field.key)
-        return chosen in option.values if option.values else chosen is True
-
     def settle(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         kept: list[Block] = []
         for block in blocks:
             if isinstance(block, Option):
-                kept += settle(block.blocks) if applies(block) else ()
+                chosen = values.get(block.field.key)
+                if chosen == PENDING:
+                    kept.append(replace(block, blocks=settle(block.blocks)))
+                elif chosen in block.values if block.values else chosen is True:
+                    kept += settle(block.blocks)
             else:
                 kept.append(replace(block, blocks=settle(block.blocks)) if isinstance(block, (Paragraph, Item)) else block)
         return tuple(kept)

@@ -11,7 +11,7 @@ from macros.registry import Field, Law, Limit, Metric
 
 TYPES = {
     "text": "文字", "long_text": "长文字", "integer": "整数", "decimal": "数字", "percent": "百分比",
-    "money": "金额", "date": "日期", "choice": "选择", "checkbox": "勾选",
+    "money": "金额", "amount_in_words": "大写金额", "date": "日期", "choice": "选择", "checkbox": "勾选",
 }
 KINDS = {
     "fillable": ("可填写版 DOCX", "适合 Microsoft Word：填一次，全文同步"),

@@ -21,14 +21,20 @@ _NUMBERS = {"integer": (int,), "decimal": (int, float), "percent": (int, float),
 
 
 class Field(Entry):
-    """A blank of the contract (填写项). `default` and `example` are what a person would type, without the unit."""
+    """A blank of the contract (填写项). `default` and `example` are what a person would type, without the unit.
+
+    `of`: the money field that an `amount_in_words` spells out. `question`: asked of everybody who fills the contract in,
+    because no scenario can know it (identity) or because it is what the parties negotiate first (negotiable).
+    """
 
     key: Key
     group: str
     label: Annotated[str, Constraint(min_length=2, max_length=16, pattern=r"^[^【】\s]+$")]
-    type: Literal["text", "long_text", "integer", "decimal", "percent", "money", "date", "choice", "checkbox"]
+    type: Literal["text", "long_text", "integer", "decimal", "percent", "money", "amount_in_words", "date", "choice", "checkbox"]
     unit: str | None = None
     options: list[str] = []
+    of: Key | None = None
+    question: Literal["identity", "negotiable"] | None = None
     hint: Annotated[str, Constraint(min_length=1, max_length=80)]
     default: str | int | float | bool | None = None
     default_rationale: Sentence | None = None
@@ -49,6 +55,8 @@ class Field(Entry):
             raise Inconsistent("default", f"默认值“{self.default}”不在 options 里", f"改成以下之一：{'、'.join(self.options)}。")
         if self.type in _NUMBERS and self.default is not None and type(self.default) not in _NUMBERS[self.type]:
             raise Inconsistent("default", f"默认值“{self.default}”不是{'整数' if self.type == 'integer' else '数字'}", "只写数字，例如 default: 30；不加引号，单位写在 unit 里。")
+        if bool(self.of) != (self.type == "amount_in_words"):
+            raise Inconsistent("of", "大写金额（amount_in_words）和 of 要一起写：of 说明它是哪一个金额的大写", "写成 type: amount_in_words 和 of: 金额的英文名；不是大写金额的，删去 of。")
         if self.default is None and self.example is None:
             raise Inconsistent("", f"【{self.label}】没有默认值，也没有示例", '补上一行 example: "……"，写一个看得懂的样例。')
         if self.default is not None and self.default_rationale is None:
@@ -82,14 +90,24 @@ class Condition(Entry):
     in_: list[str | bool] = Constraint(alias="in")
 
 
+class Product(Entry):
+    """`factor` times the values of `fields`; term_months stands for the length of the term in months."""
+
+    factor: int | float = 1
+    fields: Annotated[list[Key], Constraint(min_length=1)]
+
+
 class Rule(Entry):
-    op: Literal["<=", "<", ">=", ">", "==", "in", "range", "sum", "none"]
+    """How the first field is compared; templates/limits.yml explains each `op`."""
+
+    op: Literal["<=", "<", ">=", ">", "==", "in", "range", "sum", "none", "filled", "credit_code", "contains_any", "contains_none"]
     value: int | float | str | list | None = None
     field: Key | None = None
+    product: Product | None = None
 
 
 class Limit(Entry):
-    """A legal limit or advice on filled values; evaluated by the filling tools."""
+    """A legal limit or advice on filled values; macros/limit_checks.py evaluates it."""
 
     id: Key
     topic: Sentence

@@ -19,6 +19,10 @@ def check(library):
             yield Problem(path, line, f"【{label}】没有登记", nearest(label, labels) + new)
     if not unregistered:
         yield from _unused(library)
+    for key, field in library.fields.items():
+        if field.of and (field.of not in library.fields or library.fields[field.of].type != "money"):
+            path, line = library.field_places[key]
+            yield Problem(path, line, f"【{field.label}】的 of 写的“{field.of}”不是已登记的金额填写项", nearest(field.of, library.fields) + "改成一个 type: money 的填写项的英文名。")
     for path, source in library.sources.items():
         for key, line, following in source.blank_lines:
             field = library.fields[key]

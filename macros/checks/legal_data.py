@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from macros.applicability import TERM_MONTHS
 from macros.numerals import to_chinese
 from macros.problems import Problem, nearest
 from macros.wording import ARTICLE
@@ -32,9 +33,10 @@ def check(library):
                 )
     for limit in library.limits.values():
         line = library.limit_lines.at(limit.id)
-        keys = [*limit.fields, *(c.field for c in limit.applies_when), *([limit.rule.field] if limit.rule.field else [])]
+        product = limit.rule.product.fields if limit.rule.product else []
+        keys = [*limit.fields, *(c.field for c in limit.applies_when), *([limit.rule.field] if limit.rule.field else []), *product]
         for key in keys:
-            if key not in library.fields:
+            if key not in library.fields and key != TERM_MONTHS:
                 yield Problem(LIMITS, line, f"“{limit.id}”用到的填写项“{key}”没有登记", nearest(key, library.fields) + "改成 templates/fields/ 里的键。")
         if limit.law is not None and limit.law not in library.laws:
             yield Problem(LIMITS, line, f"“{limit.id}”依据的法规“{limit.law}”不在法规登记表中", nearest(limit.law, library.laws) + "先登记并核对，或写成 law: null（起草建议）。")

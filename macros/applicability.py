@@ -1,0 +1,43 @@
+"""Which answers make a blank part of the contract: blanks inside an option that was not chosen are not asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from macros.contract import Document, Item, Option, Paragraph, fields_in
+from macros.registry import Condition
+
+TERM_MONTHS = "term_months"  # a quantity that limits may use though nobody fills it in: the length of the term
+Chain = tuple[Condition, ...]
+
+
+def applicability(document: Document) -> dict[str, tuple[Chain, ...]]:
+    """Field key → alternatives, each a chain of conditions that must all hold; () where the blank always applies.
+
+    Articles decide. An unnumbered section such as 要素表 only repeats what they ask for, so it counts for blanks that no article has.
+    """
+    numbered: dict[str, list[Chain]] = {}
+    elsewhere: dict[str, list[Chain]] = {}
+    _collect(document.cover, (), elsewhere)
+    for clause in document.clauses:
+        _collect(clause.blocks, (), numbered if clause.numbered else elsewhere)
+    return {key: _simplest(numbered.get(key) or elsewhere[key]) for key in document.fields}
+
+
+def _collect(blocks, chain: Chain, found: dict[str, list[Chain]]) -> None:
+    for block in blocks:
+        nested = block.blocks if isinstance(block, (Paragraph, Item, Option)) else ()
+        own = replace(block, blocks=()) if nested else block
+        for field in fields_in([own]):
+            found.setdefault(field.key, []).append(chain)
+        inner = (*chain, condition(block)) if isinstance(block, Option) else chain
+        _collect(nested, inner, found)
+
+
+def condition(option: Option) -> Condition:
+    """The option's `when` in the form that limits use."""
+    return Condition.model_validate({"field": option.field.key, "in": list(option.values) or [True]})
+
+
+def _simplest(chains: list[Chain]) -> tuple[Chain, ...]:
+    return () if () in chains else tuple(chain for place, chain in enumerate(chains) if chain not in chains[:place])
