@@ -14,14 +14,14 @@ Chain = tuple[Condition, ...]
 def applicability(document: Document) -> dict[str, tuple[Chain, ...]]:
     """Field key → alternatives, each a chain of conditions that must all hold; () where the blank always applies.
 
-    Articles decide. An unnumbered section such as 要素表 only repeats what they ask for, so it counts for blanks that no article has.
+    Cover and articles decide. An unnumbered section such as 要素表 only repeats what they ask for, so it counts for blanks that no article has.
     """
-    numbered: dict[str, list[Chain]] = {}
-    elsewhere: dict[str, list[Chain]] = {}
-    _collect(document.cover, (), elsewhere)
+    deciding: dict[str, list[Chain]] = {}
+    repeating: dict[str, list[Chain]] = {}
+    _collect(document.cover, (), deciding)
     for clause in document.clauses:
-        _collect(clause.blocks, (), numbered if clause.numbered else elsewhere)
-    return {key: _simplest(numbered.get(key) or elsewhere[key]) for key in document.fields}
+        _collect(clause.blocks, (), deciding if clause.numbered else repeating)
+    return {key: _simplest(deciding.get(key) or repeating[key]) for key in document.fields}
 
 
 def _collect(blocks, chain: Chain, found: dict[str, list[Chain]]) -> None:
