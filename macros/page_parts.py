@@ -13,6 +13,7 @@ TYPES = {
     "text": "文字", "long_text": "长文字", "integer": "整数", "decimal": "数字", "percent": "百分比",
     "money": "金额", "amount_in_words": "大写金额", "date": "日期", "choice": "选择", "checkbox": "勾选",
 }
+OFFLINE_EDITION = "kefu-waibao-hetong-offline.zip"
 KINDS = {
     "fillable": ("可填写版 DOCX", "适合 Microsoft Word：填一次，全文同步"),
     "plain": ("普通版 DOCX", "适合 WPS、LibreOffice、手机和邮件"),
@@ -141,13 +142,16 @@ def kilobytes(size: int) -> str:
 
 
 def download_center(manifest: dict, base: str) -> str:
+    """Every file. The offline edition's size and checksum come when its ZIP is made; that edition leaves out what is online-only."""
     parts = [
         f"## {entry['title']} {{ #{entry['slug']} }}\n\n{escape(entry['summary'])}\n\n{download_cards(entry, base)}" for entry in manifest["documents"]
     ]
     pack = manifest["pack"]
     whole = (
-        f'<ul class="downloads"><li><a href="{base}{pack["name"]}">全部文件（ZIP）</a><span class="meta">{kilobytes(pack["size"])}</span><code class="sha256" data-search-exclude title="SHA-256">{pack["sha256"]}</code></li>'
-        f'<li><a href="{base}SHA256SUMS">SHA256SUMS</a><span class="purpose">核对下载是否完整、未被改动</span></li></ul>'
+        f'<div class="online-only"><ul class="downloads"><li><a href="{base}{pack["name"]}">全部文件（ZIP）</a><span class="meta">{kilobytes(pack["size"])}</span><code class="sha256" data-search-exclude title="SHA-256">{pack["sha256"]}</code></li>'
+        f'<li><a href="{base}{OFFLINE_EDITION}">离线版网站（ZIP）</a><span class="purpose">没有网络也能看、能搜索，<a href="#offline">用法见下</a></span>'
+        '<span class="meta" id="offline-size"></span><code class="sha256" data-search-exclude title="SHA-256" id="offline-sha256"></code></li>'
+        f'<li><a href="{base}SHA256SUMS">SHA256SUMS</a><span class="purpose">核对下载是否完整、未被改动</span></li></ul></div>'
     )
     return "\n\n".join([*parts, "## 打包下载 { #pack }", whole])
 

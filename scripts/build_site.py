@@ -1,4 +1,4 @@
-"""Build the downloads, then the site, into site/; a failure leaves the previous site as it was."""
+"""Build the downloads, the scripts of 在线填写, then the site, into site/; a failure leaves the previous site as it was."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from macros.library import Library
-from scripts import build_downloads
+from scripts import build_downloads, bundle_browser, offline_edition, page_security
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"
@@ -19,7 +19,7 @@ SITE = ROOT / "site"
 
 def main() -> int:
     library = build_downloads.checked_library()
-    if library is None or not build_downloads.attempt(library):
+    if library is None or not build_downloads.attempt(library) or not bundle_browser.attempt(library):
         return 1
     staging = ROOT / ".cache/site"
     shutil.rmtree(staging, ignore_errors=True)
@@ -32,6 +32,9 @@ def main() -> int:
         print("网站没有生成；上一次的 site/ 保持不变。", file=sys.stderr)
         return done.returncode
     compact_search_index(staging / "search/search_index.json")
+    offline_edition.publish(staging)
+    for page in staging.rglob("*.html"):
+        page.write_text(page_security.secured(page.read_text(encoding="utf-8")), encoding="utf-8")
     build_downloads.swap(staging, SITE)
     print(f"网站已生成：{SITE.relative_to(ROOT)}/index.html")
     return 0

@@ -62,7 +62,7 @@ def test_checksums_and_sizes_are_those_of_the_files(repository):
     folder = repository / "site/downloads"
     sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    listed = [file for entry in manifest["documents"] for file in entry["files"]] + [manifest["pack"]]
+    listed = [file for entry in manifest["documents"] for file in entry["files"]] + [manifest["pack"], manifest["offline"]]
     for file in listed:
         data = (folder / file["name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == file["sha256"] == sums[file["name"]]

@@ -1,20 +1,25 @@
 /* 页面上的几件小事：复制合同文字、给检查清单计数、收放长表、让表格能用键盘滚动、对准页内跳转、让粘贴也能搜索。 */
+"use strict";
 
 /** 合同文字的干净副本：保留编号、小标题、正文和选项提示，去掉按钮、起草说明和链接；空白处写成【…】。 */
-export function contractCopy(section) {
+function contractCopy(section) {
   const copy = section.cloneNode(true);
   const all = (selector) => copy.querySelectorAll(selector);
   all(".contract-tools, .drafting-note, .anchor").forEach((node) => node.remove());
   all(".blank").forEach((node) => node.replaceWith(`【${node.textContent}】`));
   all("a, .check, .no, .material-mark").forEach((node) => node.replaceWith(node.textContent));
-  all(".material p").forEach((line) => (line.style.fontWeight = "bold"));
+  all(".material p").forEach(embolden);
   all(".caption").forEach(runIn);
-  all("table").forEach((table) => {
-    table.border = "1";
-    table.style.borderCollapse = "collapse";
-  });
+  all("table").forEach((table) => Object.assign(table, { border: "1", cellSpacing: "0" }));
   all("[id]").forEach((node) => node.removeAttribute("id"));
   return copy;
+}
+
+/** 加粗用标签：复制时浏览器按页面的安全策略过滤，style 属性留不下来。 */
+function embolden(line) {
+  const strong = document.createElement("b");
+  strong.append(...line.childNodes);
+  line.append(strong);
 }
 
 /** 小标题在网页上独占一行，在合同里和正文同一行。 */
@@ -26,14 +31,13 @@ function runIn(caption) {
   line.append(strong);
   if (body?.matches("p")) {
     line.append("　", ...body.childNodes);
-    line.style.cssText = body.style.cssText;
     body.remove();
   }
   caption.replaceWith(line);
 }
 
 /** 同样的内容写成纯文本：一段一行，表格的一行也是一行，格之间用制表符。 */
-export function plainText(copy) {
+function plainText(copy) {
   const text = (node) => node.textContent.replace(/\s+/g, " ").trim();
   return [...copy.querySelectorAll("h2, h3, h4, p, tr")]
     .filter((node) => !node.closest("td, th"))
@@ -128,14 +132,12 @@ function searchOnInput(box) {
   box.addEventListener("input", () => box.dispatchEvent(new KeyboardEvent("keyup")));
 }
 
-if (typeof document !== "undefined") {
-  setUpFolding(document.querySelectorAll(".folded"));
-  document.querySelectorAll(".copy-clause").forEach(setUpCopying);
-  document.querySelectorAll(".checklist").forEach(setUpChecklist);
-  document.querySelectorAll(".md-search__input").forEach(searchOnInput);
-  // 只管新打开的和点击的；后退、刷新时浏览器会回到原来的位置。
-  addEventListener("click", ({ target }) => target.closest?.('a[href*="#"]') && requestAnimationFrame(settleOnTarget));
-  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") addEventListener("load", settleOnTarget);
-  // 主题在自己的脚本里才给表格套上滚动框，等它跑完。
-  addEventListener("load", () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable));
-}
+setUpFolding(document.querySelectorAll(".folded"));
+document.querySelectorAll(".copy-clause").forEach(setUpCopying);
+document.querySelectorAll(".checklist").forEach(setUpChecklist);
+document.querySelectorAll(".md-search__input").forEach(searchOnInput);
+// 只管新打开的和点击的；后退、刷新时浏览器会回到原来的位置。
+addEventListener("click", ({ target }) => target.closest?.('a[href*="#"]') && requestAnimationFrame(settleOnTarget));
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate") addEventListener("load", settleOnTarget);
+// 主题在自己的脚本里才给表格套上滚动框，等它跑完。
+addEventListener("load", () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable));

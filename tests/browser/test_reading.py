@@ -67,6 +67,24 @@ def test_a_reference_leads_to_the_paragraph_it_names(page, library):
     assert page.locator(f"[id='{anchor}']").count() == 1
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_diagram_has_the_proportions_of_its_drawing(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    compared = 0
+    for address in ("", "structure/", "clauses/performance/", "clauses/contingency/", "clauses/fees/"):
+        page.goto(address)
+        for frame, drawing in page.locator(".diagram > svg").evaluate_all(
+            """svgs => svgs.map((svg) => {
+                const frame = svg.getBoundingClientRect();
+                const { width, height } = [...svg.querySelectorAll("svg")].find((drawing) => getComputedStyle(drawing).display !== "none").viewBox.baseVal;
+                return [frame.width / frame.height, width / height];
+            })"""
+        ):
+            assert frame == pytest.approx(drawing, rel=0.01), address
+            compared += 1
+    assert compared >= 5
+
+
 def test_no_page_asks_another_host_for_anything(page, repository):
     for file in sorted((repository / "site").rglob("index.html")):
         page.goto(file.parent.relative_to(repository / "site").as_posix() + "/")
