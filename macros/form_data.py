@@ -1,0 +1,97 @@
+"""Everything that filling a document needs to know, as plain data: Python and the browser work from the same dict."""
+
+from __future__ import annotations
+
+import re
+
+from macros.answers import normalise
+from macros.applicability import TERM_MONTHS, Chain, applicability
+from macros.contract import Document
+from macros.registry import Field, Law, Limit
+from macros.wording import Forbidden
+
+_TERM_FIELDS = ("term_start", "term_end")  # what TERM_MONTHS is worked out from
+
+
+def form_data(document: Document, library) -> dict:
+    """The form of a document: fields in order of first use, groups in order of the contract, limits and wording rules that can apply."""
+    chains = applicability(document)
+    fields = [_field(field, chains[field.key]) for field in document.fields.values()]
+    groups = {field["group"] for field in fields}
+
+    def law(id_: str | None) -> dict | None:
+        return _law(library.laws[id_]) if id_ else None
+
+    return {
+        "document": document.slug,
+        "title": document.title,
+        "version": document.meta.version,
+        "law_date": library.law_date.isoformat(),
+        "fields": fields,
+        "clauses": [{"slug": clause.slug, "title": clause.title} for clause in document.clauses if clause.slug in groups],
+        "limits": [_limit(limit) | {"law": law(limit.law)} for limit in library.limits.values() if _needed(limit) <= document.fields.keys()],
+        "wording": [_wording(rule) | {"law": law(rule.law)} for rule in library.wording.forbidden],
+        "presets": [
+            {"slug": slug, "title": preset.title, "summary": preset.summary, "answers": preset.answers}
+            for slug, preset in getattr(library, "presets", {}).items()
+        ],
+    }
+
+
+def _field(field: Field, chains: tuple[Chain, ...]) -> dict:
+    data = {
+        "key": field.key,
+        "label": field.label,
+        "type": field.type,
+        "unit": field.unit,
+        "options": field.options,
+        "default": field.default if field.type == "checkbox" else field.default_text,
+        "required": field.required,
+        "group": field.group,
+        "question": field.question,
+        "of": field.of,
+        "hint": field.hint,
+        "example": field.example,
+        "when": [[condition.model_dump(by_alias=True) for condition in chain] for chain in chains],
+    }
+    return data if field.type == "checkbox" else data | {"default": normalise(data["default"], data)}
+
+
+def _needed(limit: Limit) -> set[str]:
+    """The fields without which the limit cannot be checked."""
+    rule = limit.rule
+    used = {*limit.fields, *(condition.field for condition in limit.applies_when), *(rule.product.fields if rule.product else ())}
+    used |= {rule.field} if rule.field else set()
+    return used - {TERM_MONTHS} | (set(_TERM_FIELDS) if TERM_MONTHS in used else set())
+
+
+def _limit(limit: Limit) -> dict:
+    return {
+        "id": limit.id,
+        "topic": limit.topic,
+        "fields": limit.fields,
+        "level": limit.level,
+        "nature": limit.nature,
+        "applies_when": [condition.model_dump(by_alias=True) for condition in limit.applies_when],
+        "rule": limit.rule.model_dump(exclude_none=True),
+        "unit": limit.unit,
+        "message": limit.message,
+        "remedy": limit.remedy,
+        "safer_value": None if limit.safer_value is None else str(limit.safer_value),
+    }
+
+
+def _wording(rule: Forbidden) -> dict:
+    """The pattern in the syntax that Python and JavaScript share; JavaScript's own \\d knows no full-width digits."""
+    pattern = rule.pattern or re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", rule.phrase)
+    return {"pattern": pattern.replace(r"\d", "[0-9０-９]"), "unless": rule.unless, "why": rule.why, "instead": rule.instead}
+
+
+def _law(law: Law) -> dict:
+    return {
+        "id": law.id,
+        "citation": law.citation,
+        "title": law.title,
+        "effective": law.effective.isoformat(),
+        "checked_on": law.checked_on.isoformat(),
+    }
