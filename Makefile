@@ -11,7 +11,7 @@ site: .venv/site.done node_modules/site.done
 	@python -m scripts.build_site
 
 serve: .venv/site.done node_modules/site.done
-	@python -m scripts.build_downloads && mkdocs serve
+	@python -m scripts.build_downloads && python -m scripts.bundle_browser && mkdocs serve
 
 check: .venv/site.done
 	@python -m scripts.check_templates
@@ -32,7 +32,7 @@ lock: .venv/test.done
 	@npm install --package-lock-only --omit-lockfile-registry-resolved
 
 clean:
-	@rm -rf site docs/downloads .cache
+	@rm -rf site docs/downloads docs/assets/built .cache
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -m venv .venv

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from macros import page_parts
 from macros.contract_html import ContractHtml
+from macros.contract_paper import ContractPaper
+from macros.fill_form import fill_form, fill_scripts
+from macros.form_data import form_data
 from macros.library import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +53,13 @@ def define_env(env) -> None:
     def agreement_text() -> str:
         page = ContractHtml(agreement, numbering, lambda target: f"#{target}", 2, agreement.meta.published_alone)
         return "\n\n".join([page.contents(), page.cover(), *(page.clause(clause, tools(clause)) for clause in agreement.clauses)])
+
+    @env.macro
+    def fill_page() -> str:
+        version_line = f"版本 {agreement.meta.version} · 法规核对至 {library.law_date} · 不构成法律意见"
+        paper = ContractPaper(agreement, numbering).sheet(version_line)
+        to_clause = {slug: to(f"clauses/{slug}/") for slug in agreement.meta.published_alone}
+        return fill_form(form_data(agreement, library), paper, to_clause, to("laws/")) + fill_scripts(ROOT / "docs/assets", to("assets/"))
 
     @env.macro
     def risks_if_absent(slug: str) -> str:

@@ -112,19 +112,18 @@ class ContractHtml:
             case Strong():
                 return f"<strong>{self.inlines(inline.children)}</strong>"
             case Blank():
-                return blank(inline.field)
+                return self.blank(inline.field)
             case Reference():
                 return self.reference(inline.target)
 
     def reference(self, target: str) -> str:
         return f'<a class="reference" href="{self.link(target)}">{escape(self.numbering.reference(target))}</a>'
 
-
-def blank(field: Field) -> str:
-    """A place to fill in: its default, or its label where there is none; what to fill in as a tooltip."""
-    if field.type == "checkbox":
-        return f'<span class="check" data-key="{field.key}" title="{escape(field.hint)}">{"☑" if field.default else BOX}{escape(field.label)}</span>'
-    choices = f"（{'／'.join(field.options)}）" if field.options else ""
-    hint = escape(f"{field.label}：{field.hint}{choices}")
-    state = "blank has-default" if field.default_text else "blank"
-    return f'<span class="{state}" data-key="{field.key}" title="{hint}">{escape(field.default_text or field.label)}</span>'
+    def blank(self, field: Field) -> str:
+        """A place to fill in: its default, or its label where there is none; what to fill in as a tooltip."""
+        if field.type == "checkbox":
+            return f'<span class="check" data-key="{field.key}" title="{escape(field.hint)}">{"☑" if field.default else BOX}{escape(field.label)}</span>'
+        choices = f"（{'／'.join(field.options)}）" if field.options else ""
+        hint = escape(f"{field.label}：{field.hint}{choices}")
+        state = "blank has-default" if field.default_text else "blank"
+        return f'<span class="{state}" data-key="{field.key}" title="{hint}">{escape(field.default_text or field.label)}</span>'

@@ -1,0 +1,89 @@
+/** 核对：每一项下面的提醒，下载前的汇总。 */
+
+const LOOKS = { 违法或无效: "void", 高风险: "high", 建议: "advice", 提示: "hint", 写法不对: "mistake" };
+
+export class Review {
+  /** onSafer(键, 值)：采用更稳妥的值；onGo(键)：去填这一项；lawPage：法规登记表的地址。 */
+  constructor(root, form, { onSafer, onGo, lawPage }) {
+    Object.assign(this, { form, onSafer, onGo, lawPage });
+    this.list = root.querySelector(".review-list");
+    this.link = root.querySelector(".to-review");
+    this.shown = new Map();
+  }
+
+  /** mistakes：写法不对的（键、原因、改法）；findings：规则发现的；missing、unknown：没填的和还不知道的键。 */
+  update({ mistakes, findings, missing, unknown }) {
+    const notes = [...mistakes.map((mistake) => ({ ...mistake, level: "写法不对", fields: [mistake.field] })), ...findings];
+    for (const [key, entry] of this.form.entries) this.annotate(entry, notes.filter((note) => note.fields[0] === key));
+    this.summarise(notes, missing, unknown);
+  }
+
+  annotate(entry, notes) {
+    const text = JSON.stringify(notes);
+    if ((this.shown.get(entry.key) ?? "[]") === text) return;
+    this.shown.set(entry.key, text);
+    entry.note.replaceChildren(...notes.map((note) => this.note(note)));
+    entry.row.classList.toggle("flagged", notes.some(({ level }) => level !== "提示"));
+    entry.control.toggleAttribute("aria-invalid", false);
+    if (notes.some(({ level }) => level === "写法不对")) entry.control.setAttribute("aria-invalid", "true");
+  }
+
+  note({ level, message, remedy, law, safer_value: safer, fields: [key] }) {
+    const parts = [element("p", {}, element("b", {}, level), ` ${message}`), element("p", { className: "remedy" }, remedy)];
+    if (law) parts.push(element("p", { className: "law" }, "依据：", this.lawLink(law), `，施行：${law.effective}`));
+    if (safer) {
+      const button = element("button", { type: "button", className: "safer" }, `改为 ${safer}${this.form.entries.get(key).field.unit ?? ""}`);
+      button.addEventListener("click", () => this.onSafer(key, safer));
+      parts.push(button);
+    }
+    return element("div", { className: `finding finding-${LOOKS[level]}` }, ...parts);
+  }
+
+  lawLink(law) {
+    return element("a", { href: `${this.lawPage}#${law.id}`, target: "_blank", rel: "noopener" }, `${law.citation}（新窗口）`);
+  }
+
+  summarise(notes, missing, unknown) {
+    const counts = Object.keys(LOOKS).map((level) => [level, notes.filter((note) => note.level === level).length]).filter(([, count]) => count);
+    const facts = [
+      missing.length && `${missing.length} 项没填，${unknown.length} 项还不知道，都会印成【待定】`,
+      !missing.length && unknown.length && `${unknown.length} 项还不知道，会印成【待定】`,
+      ...counts.map(([level, count]) => `${count} 处${level}`),
+    ].filter(Boolean);
+    const summary = facts.length ? `${facts.join("；")}。` : "每一项都有了，没有发现要提醒的。";
+    const text = JSON.stringify([summary, notes, missing, unknown]);
+    if (this.summary === text) return;
+    this.summary = text;
+    const order = Object.keys(LOOKS);
+    const sorted = [...notes].sort((a, b) => (b.level === "写法不对") - (a.level === "写法不对") || order.indexOf(a.level) - order.indexOf(b.level));
+    this.list.replaceChildren(
+      element("p", { className: "review-summary" }, summary),
+      element("ul", { className: "review-notes" }, ...sorted.map((note) => element("li", { className: `finding-${LOOKS[note.level]}` }, element("b", {}, note.level), " ", this.go(note.fields[0]), `：${note.message}`))),
+      ...this.fold("没填的", missing),
+      ...this.fold("还不知道的", unknown),
+    );
+    const serious = notes.filter(({ level }) => ["违法或无效", "高风险", "写法不对"].includes(level)).length;
+    this.link.textContent = serious ? `核对和下载（${serious} 处要看）` : "核对和下载";
+  }
+
+  fold(name, keys) {
+    if (!keys.length) return [];
+    const links = keys.flatMap((key, place) => (place ? ["、", this.go(key)] : [this.go(key)]));
+    return [element("details", { className: "review-fold" }, element("summary", {}, `${name} ${keys.length} 项`), element("p", {}, ...links))];
+  }
+
+  go(key) {
+    const link = element("a", { href: `#fill-${key}` }, this.form.entries.get(key).label);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.onGo(key);
+    });
+    return link;
+  }
+}
+
+function element(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}

@@ -1,0 +1,120 @@
+"""The page 在线填写: the form, its tools and the paper beside it, as one line of HTML. docs/assets/fill/page.js brings it to life."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+from pathlib import Path
+
+KEYBOARDS = {"integer": "numeric", "decimal": "decimal", "percent": "decimal", "money": "decimal"}
+DOWNLOADS = (
+    ("final", "定稿版 Word", "内容已定，用来签署：没有控件，哪里打开都一样"),
+    ("fillable", "可填写版 Word", "还要再改：填写项仍是控件，适合 Microsoft Word"),
+    ("print", "打印或存为 PDF", "在打印窗口里选“另存为 PDF”"),
+    ("answers", "填写内容", "下次导入继续填；命令行也认它"),
+    ("zip", "全部打包 ZIP", "两种 Word、填写内容和核对报告"),
+)
+
+
+def fill_form(form: dict, paper: str, to_clause: dict[str, str], law_page: str) -> str:
+    """`form`: macros.form_data; `paper`: the contract as ContractPaper writes it; `to_clause`: clause slug → address of its page."""
+    asked = [field for field in form["fields"] if field["type"] != "amount_in_words"]
+    essential = sum(1 for field in asked if field["question"])
+    groups = "".join(group(clause, [field for field in asked if field["group"] == clause["slug"]], to_clause.get(clause["slug"])) for clause in form["clauses"])
+    return (
+        '<div class="fill" data-mode="essential" data-view="form" data-search-exclude hidden>'
+        f"{start(form['presets'])}{bar(essential, len(asked))}"
+        f'<div class="fill-panes"><form class="fill-form" aria-label="填写项" autocomplete="off" novalidate>{groups}{review(law_page)}</form>'
+        f'<section class="fill-paper" tabindex="0" aria-label="合同预览"><div class="paper">{paper}</div></section></div></div>'
+    )
+
+
+def fill_scripts(assets: Path, address: str) -> str:
+    """What only this page loads, named by content: the data must be of the same build as the form."""
+    named = lambda name: f"{address}{name}?{hashlib.sha256((assets / name).read_bytes()).hexdigest()[:12]}"
+    scripts = "".join(f'<script defer src="{named(name)}"></script>' for name in ("built/fill-data.js", "built/fill.js"))
+    return f'<link rel="stylesheet" href="{named("fill.css")}">{scripts}'
+
+
+def start(presets: list[dict]) -> str:
+    """Where to begin: a preset, an answers file or the draft."""
+    cards = "".join(
+        f'<button type="button" class="preset" data-preset="{preset["slug"]}" aria-pressed="false"><b>{escape(preset["title"])}</b><span>{escape(preset["summary"])}</span></button>'
+        for preset in presets
+    )
+    return (
+        '<section class="fill-start" aria-labelledby="fill-presets"><h2 id="fill-presets">先选一个接近的场景</h2>'
+        '<p>除了双方名称这类只有你知道的内容，都会按该场景填好，之后每一项都能改。不选也可以，从默认值开始。</p>'
+        f'<div class="presets">{cards}</div>'
+        '<div class="draft-tools"><button type="button" class="quiet" data-action="import">导入填写内容</button>'
+        '<input type="file" class="import-file" accept=".json,.yml,.yaml" aria-label="导入填写内容" hidden>'
+        '<button type="button" class="quiet" data-action="clear">清除草稿</button>'
+        '<p class="draft-status" role="status"></p><button type="button" class="quiet" data-action="undo" hidden>撤销</button></div></section>'
+    )
+
+
+def bar(essential: int, all_: int) -> str:
+    """Progress and the switches; stays in view."""
+    return (
+        '<div class="fill-bar" role="group" aria-label="进度和显示">'
+        f'<div class="switch" role="radiogroup" aria-label="显示多少项">{radio("mode", "essential", f"必答 {essential} 项", True)}{radio("mode", "all", f"全部 {all_} 项", False)}</div>'
+        f'<div class="switch views" role="radiogroup" aria-label="填写还是预览">{radio("view", "form", "填写", True)}{radio("view", "paper", "预览", False)}</div>'
+        '<p class="progress"><progress value="0" max="1" aria-label="填写进度"></progress><span class="progress-text"></span></p>'
+        '<button type="button" class="quiet" data-action="next">下一个没填的</button><a class="to-review" href="#fill-review">核对和下载</a></div>'
+    )
+
+
+def radio(name: str, value: str, label: str, checked: bool) -> str:
+    return f'<label><input type="radio" name="{name}" value="{value}"{" checked" if checked else ""} autocomplete="off"><span>{label}</span></label>'
+
+
+def group(clause: dict, asked: list[dict], address: str | None) -> str:
+    more = f'<a class="group-more" href="{address}">逐款说明</a>' if address else ""
+    return (
+        f'<details class="fill-group" open><summary><h2>{escape(clause["title"])}</h2><span class="group-progress"></span></summary>'
+        f"{more}{''.join(map(row, asked))}</details>"
+    )
+
+
+def row(field: dict) -> str:
+    """One field: label, control, hint, “not known yet”, and a place for what is found about it."""
+    key, label = field["key"], escape(field["label"])
+    kind = "entry asked" if field["question"] else "entry"
+    described = f'aria-describedby="hint-{key} note-{key}"'
+    below = f'<p class="hint" id="hint-{key}">{escape(field["hint"])}</p><div class="note" id="note-{key}" role="status"></div>'
+    if field["type"] == "checkbox":
+        ticked = " checked" if field["default"] else ""
+        return f'<div class="{kind}" data-key="{key}"><label class="name tick"><input type="checkbox" id="fill-{key}"{ticked} {described}>{label}</label>{below}</div>'
+    remarks = [field["unit"] or "", "" if field["required"] else "可不填"]
+    remark = "".join(f' <span class="unit">{escape(text)}</span>' for text in remarks if text)
+    unsure = f'<label class="unsure"><input type="checkbox" aria-label="{label}：还不知道">还不知道</label>'
+    words = '<p class="words"></p>' if field["type"] == "money" else ""
+    return (
+        f'<div class="{kind}" data-key="{key}"><div class="entry-head"><label class="name" for="fill-{key}">{label}{remark}</label>{unsure}</div>'
+        f"{control(field, described)}{words}{below}</div>"
+    )
+
+
+def control(field: dict, described: str) -> str:
+    common, default = f'id="fill-{field["key"]}" {described}', escape(field["default"])
+    placeholder = f' placeholder="例：{escape(field["example"])}"' if field["example"] else ""
+    match field["type"]:
+        case "choice":
+            empty = "" if default else '<option value="">请选择</option>'
+            options = "".join(f"<option{' selected' if option == field['default'] else ''}>{escape(option)}</option>" for option in field["options"])
+            return f"<select {common}>{empty}{options}</select>"
+        case "date":
+            return f'<input type="date" min="2000-01-01" max="2100-12-31" value="{default}" {common}>'
+        case "long_text":
+            return f'<textarea rows="3"{placeholder} {common}>{default}</textarea>'
+        case type_:
+            keyboard = f' inputmode="{KEYBOARDS[type_]}"' if type_ in KEYBOARDS else ""
+            return f'<input type="text"{keyboard} value="{default}"{placeholder} {common}>'
+
+
+def review(law_page: str) -> str:
+    downloads = "".join(f'<li><button type="button" data-download="{kind}">{name}</button><span>{purpose}</span></li>' for kind, name, purpose in DOWNLOADS)
+    return (
+        '<section class="fill-review" id="fill-review" aria-labelledby="fill-review-title"><h2 id="fill-review-title">核对和下载</h2>'
+        f'<div class="review-list"></div><p class="law-page">依据的转述和核对日期，见<a href="{law_page}" target="_blank" rel="noopener">法规登记表</a>。</p><ul class="takeaways">{downloads}</ul><p class="download-status" role="status"></p></section>'
+    )

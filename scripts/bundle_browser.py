@@ -1,0 +1,66 @@
+"""Bundle the code and data of the page 在线填写 into docs/assets/built/: two classic scripts, because modules and fetch do not work from a folder."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from macros.form_data import form_data
+from macros.library import Library
+from scripts import build_downloads
+
+ROOT = Path(__file__).resolve().parent.parent
+ENTRY = ROOT / "docs/assets/fill/page.js"
+OUTPUT = ROOT / "docs/assets/built"
+ESBUILD = ROOT / "node_modules/.bin/esbuild"
+PACKAGES = ("fflate", "js-yaml")
+ONLY_IN_THE_PAGE = ("hint", "example")  # macros/fill_form.py prints them
+
+
+class BundleError(Exception):
+    """The scripts could not be made; the message says why, in Chinese."""
+
+
+def main() -> int:
+    library = build_downloads.checked_library()
+    return 0 if library and attempt(library) else 1
+
+
+def attempt(library: Library) -> bool:
+    """Bundle; False after printing why it failed."""
+    try:
+        bundle(library)
+    except BundleError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def bundle(library: Library) -> None:
+    """Needs the built downloads."""
+    missing = [name for name in PACKAGES if not (ROOT / "node_modules" / name).is_dir()]
+    if missing or not ESBUILD.exists():
+        raise BundleError(f"没有找到 npm 包 {'、'.join(missing) or 'esbuild'}，在线填写的程序没有生成。请运行 make site（它会先安装）。")
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    command = [ESBUILD, ENTRY, "--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outfile={OUTPUT / 'fill.js'}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise BundleError(f"在线填写的程序没有生成：\n{done.stderr}")
+    (OUTPUT / "fill-data.js").write_text(data_script(library), encoding="utf-8")
+
+
+def data_script(library: Library) -> str:
+    """The form and the built Word file as one assignment."""
+    document = library.agreement
+    form = form_data(document, library)
+    form["fields"] = [{name: value for name, value in field.items() if name not in ONLY_IN_THE_PAGE} for field in form["fields"]]
+    word = (ROOT / f"docs/downloads/{document.slug}.docx").read_bytes()
+    data = {"form": form, "docx": base64.b64encode(word).decode()}
+    return f"window.fillData={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
