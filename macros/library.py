@@ -14,6 +14,7 @@ from macros import library_cache
 from macros.clause_source import Source, parse_source
 from macros.contract import Clause, Document
 from macros.numbering import Numbering, Target, targets
+from macros.presets import Preset, load_presets
 from macros.problems import ContentError, Problem
 from macros.registry import Field, Law, Limit, Metric, Sentence, load_entries, load_fields
 from macros.source_text import read_text
@@ -77,6 +78,8 @@ class Library:
     metrics: dict[str, Metric]
     wording: Wording
     superseded: Superseded
+    presets: dict[str, Preset]
+    preset_lines: dict[str, Lines]
     clauses: dict[str, Clause]
     documents: dict[str, Document]
     sources: dict[str, Source]
@@ -160,5 +163,6 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
     return Library(
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,
         load_wording(templates / "wording.yml", root, problems), load_superseded(templates / "superseded.yml", root, problems),
+        *load_presets(templates / "presets", root, problems),
         clauses, documents, sources,
     )
