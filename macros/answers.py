@@ -24,9 +24,9 @@ NO = ("false", "否", "×", "0", "不勾选", "no")
 NUMBERS = ("integer", "decimal", "percent", "money")
 LONGEST = {"text": 500, "long_text": 10_000}
 
-_WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_COMPACT = _FULL_WIDTH | dict.fromkeys(map(ord, _WHITE))
+_COMPACT = _FULL_WIDTH | dict.fromkeys(map(ord, WHITE))
 # Control characters, halves of surrogate pairs, noncharacters, and marks that reorder or hide the text around them.
 REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
@@ -86,7 +86,7 @@ def read_answers(raw: Mapping[str, object], form: dict) -> tuple[Answers, list[M
 
 
 def _check_template(name: str, value: object, form: dict) -> None:
-    slug = _text(value).strip(_WHITE)
+    slug = _text(value).strip(WHITE)
     if name in TEMPLATE_KEYS and slug not in ("", form["document"], form["title"]):
         raise Refusal(f"这份填写内容属于另一份范本{quoted(slug)}", f"本范本是“{form['document']}”：换一份填写内容，或改正这一行。")
 
@@ -95,7 +95,7 @@ def normalise(value: object, field: dict) -> str | bool:
     """The canonical value, "" for no answer, PENDING for an unknown one. Raises Refusal."""
     if isinstance(value, (list, dict)):
         raise Refusal(f"【{field['label']}】下面写了一组值", "只写一个值；多行文字合成一段。")
-    text = _text(value).replace("\r\n", "\n").replace("\r", "\n").strip(_WHITE)
+    text = _text(value).replace("\r\n", "\n").replace("\r", "\n").strip(WHITE)
     if not text or text in UNKNOWN_WORDS:
         return PENDING if text else ""
     label = field["label"]

@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from macros.form_data import form_data
 from macros.library import load_library
+from tests.engine import Engine
 
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -17,3 +22,17 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def library():
     return load_library(ROOT)
+
+
+@pytest.fixture(scope="session")
+def form(library) -> dict:
+    return form_data(library.agreement, library)
+
+
+@pytest.fixture(scope="session")
+def engine(form):
+    """The browser's engine, which knows the form of the main contract as "contract"."""
+    engine = Engine()
+    engine.form("contract", form)
+    yield engine
+    engine.close()
