@@ -84,6 +84,18 @@ def test_reading_searching_and_copying(reader, folder):
     assert reader.complaints == []
 
 
+def test_filling_keeps_its_draft_on_this_device(reader, folder):
+    reader.goto((folder / "fill/index.html").as_uri())
+    name = reader.get_by_role("textbox", name="甲方名称", exact=True)
+    name.fill("杭州云帆电子商务有限公司")
+    reader.get_by_text("杭州云帆电子商务有限公司").first.wait_for()
+    name.blur()
+    reader.wait_for_function("Object.values(localStorage).some((draft) => draft.includes('云帆'))")
+    reader.reload()
+    assert name.input_value() == "杭州云帆电子商务有限公司"
+    assert reader.complaints == []
+
+
 def test_the_edition_does_not_offer_what_it_leaves_out(reader, folder):
     reader.goto((folder / "download-center/index.html").as_uri())
     assert reader.locator("a[href$='.zip']").count() == 0
