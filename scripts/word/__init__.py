@@ -38,7 +38,12 @@ def build_fillable(document: Document, library: Library, version_line: str) -> b
 
 def build_plain(document: Document, library: Library, version_line: str) -> bytes:
     """普通版: no controls, literal numbers and references."""
-    return _package(document, library, version_line, PlainWriter(library.numbering(document)), numbered=False).to_bytes()
+    return build_flat(document, library, version_line, PlainWriter(library.numbering(document)))
+
+
+def build_flat(document: Document, library: Library, version_line: str, writer: WordWriter) -> bytes:
+    """Numbers, references and blanks as text, the way `writer` prints them."""
+    return _package(document, library, version_line, writer, numbered=False).to_bytes()
 
 
 def _package(document: Document, library: Library, version_line: str, writer: WordWriter, numbered: bool) -> Package:

@@ -13,6 +13,7 @@ from scripts.word.ooxml import DECLARATION, NAMESPACES
 from scripts.word.store import NAMESPACE, binding
 
 OPTION_END = "</w:sdtContent></w:sdt>"
+REMEDY_BOXED, REMEDY_FLAT = "不适用时删除本框", "不适用时删除"
 _FIRST_ID = 710000001
 _CHECKBOX = (
     '<w14:checkbox><w14:checked w14:val="{ticked:d}"/>'

@@ -60,12 +60,12 @@ def read_zip(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def write_zip(parts: dict[str, bytes]) -> bytes:
+def write_zip(parts: dict[str, bytes], level: int = 9) -> bytes:
     """Fixed order, times and attributes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda name: (name not in _FIRST, name)):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            archive.writestr(info, parts[name], compresslevel=9)
+            archive.writestr(info, parts[name], compresslevel=level)
     return buffer.getvalue()

@@ -10,12 +10,18 @@ HINT = '<w:rFonts w:hint="eastAsia"/>'
 # Underlined directly as well as by the style: LibreOffice keeps only direct formatting when it refreshes a bound control.
 FILLED = f'<w:rStyle w:val="FieldText"/>{HINT}<w:u w:val="single"/>'
 EMPTY = f'<w:rStyle w:val="PlaceholderText"/>{HINT}'
+PENDING = f'<w:rStyle w:val="FieldText"/>{HINT}<w:highlight w:val="yellow"/><w:u w:val="single"/>'
 UNDERLINED_HINT = f'<w:rStyle w:val="BlankHint"/>{HINT}'
 
 
 def run(text: str, properties: str = HINT) -> str:
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
     return f"<w:r><w:rPr>{properties}</w:rPr>{lines}</w:r>"
+
+
+def quoted(value: str) -> str:
+    """A value as lxml writes it between double quotes."""
+    return escape(value, {'"': "&quot;"})
 
 
 def box(ticked: bool) -> str:

@@ -10,7 +10,7 @@ from macros.numbering import Numbering
 from macros.registry import Field
 from scripts.pandoc_tree import Node, para, raw_block, raw_inline, strong, styled, text
 from scripts.word import runs
-from scripts.word.controls import OPTION_END, Controls
+from scripts.word.controls import OPTION_END, REMEDY_BOXED, REMEDY_FLAT, Controls
 
 GAP = "\u3000"
 NO_BREAK = "\u00a0"
@@ -103,7 +103,7 @@ class FillableWriter(WordWriter):
         return nodes
 
     def option(self, option: Option, blocks: list[Node]) -> list[Node]:
-        note = _option_note(option, blocks, "不适用时删除本框")
+        note = _option_note(option, blocks, REMEDY_BOXED)
         return [raw_block("openxml", self.controls.option_start(option)), note, *blocks, raw_block("openxml", OPTION_END)]
 
 
@@ -126,7 +126,7 @@ class PlainWriter(WordWriter):
         return [text(self.numbering.reference(target))]
 
     def option(self, option: Option, blocks: list[Node]) -> list[Node]:
-        return [_option_note(option, blocks, "不适用时删除"), *blocks]
+        return [_option_note(option, blocks, REMEDY_FLAT), *blocks]
 
 
 def _ticked(choices: dict[str, bool]) -> list[Node]:
