@@ -37,6 +37,7 @@ def main() -> int:
         report("构建", builds(copy))
         report("mkdocs（同样的页面，含中文分词）", macros_overhead(copy))
         report("PDF（同一份主合同）", pdf_engines(copy))
+        report("填写 Word（同一份主合同）", word_filling())
         with served(copy / "site") as address:
             report("页面重量（首次访问）", page_weights(address))
             report("Lighthouse（手机）", lighthouse(address))
@@ -171,6 +172,13 @@ def refill_seconds() -> float:
     with pdf.Filler(library.agreement, library, "版本 1.0.0") as filler:
         filler.fill(values)
         return median(once, 7)
+
+
+def word_filling() -> Iterator[tuple[str, str]]:
+    """Imported here, because the processes timed above load this module."""
+    from scripts.measure_word_filling import measures
+
+    return measures()
 
 
 @contextmanager
