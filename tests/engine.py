@@ -37,6 +37,8 @@ class Engine:
         )
 
     def __getattr__(self, call: str):
+        if call.startswith("_"):
+            raise AttributeError(call)
         return lambda *parameters: self._ask(call, *parameters)
 
     def _ask(self, *request):
