@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from macros.answers import REFUSED, quoted
+from macros.answer_values import REFUSED, quoted
 from macros.problems import Problem
 
 _TOKEN = re.compile(r'[ \n\t]*("(?:[^"\\\n]|\\.)*"|[^\s"{}\[\]:,]+|.|$)')

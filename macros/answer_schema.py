@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from macros.answers import LONGEST, NO, RESERVED_KEYS, UNKNOWN_WORDS, YES
+from macros.answer_values import LONGEST, NO, UNKNOWN_WORDS, YES
+from macros.answers import RESERVED_KEYS
 
 _EMPTY_OR_UNKNOWN = {"enum": [*UNKNOWN_WORDS, "", None], "title": "不知道", "description": "写“不知道”，合同里印【待定】；空着的用默认值。"}
 _RESERVED = {

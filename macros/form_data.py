@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from macros.answers import normalise
+from macros.answer_values import normalise
 from macros.applicability import TERM_MONTHS, Chain, applicability
 from macros.contract import Document
 from macros.registry import Field, Law, Limit

@@ -8,7 +8,8 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from macros.answers import NUMBERS, Answers, applies
+from macros.answer_values import NUMBERS
+from macros.answers import Answers, applies
 from macros.applicability import TERM_MONTHS
 from macros.credit_code import is_credit_code
 

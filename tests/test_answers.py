@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from macros.amounts import amount_in_words
 from macros.answer_file import read_answer_file
 from macros.answer_schema import answer_schema
-from macros.answers import LONGEST, REFUSED, WHITE, normalise, read_answers
+from macros.answer_values import LONGEST, REFUSED, WHITE, normalise
+from macros.answers import read_answers
 from macros.credit_code import is_credit_code
 from macros.problems import nearest
 from tests.engine import read, vectors

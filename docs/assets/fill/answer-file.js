@@ -3,7 +3,7 @@
 
 import { EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, SCALAR_STYLE_PLAIN, getScalarValue, parseEvents } from "js-yaml";
 
-import { REFUSED, quoted } from "./answers.js";
+import { REFUSED, quoted } from "./answer-values.js";
 
 const TOKEN = /[ \n\t]*("(?:[^"\\\n]|\\.)*"|[^\s"{}[\]:,]+|.|$)/y;
 const JSON_NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;

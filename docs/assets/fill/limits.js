@@ -1,7 +1,8 @@
 /* 填写值里不合法、有风险或者值得再想想的地方。
    与 macros/limit_checks.py 一一对应；规则的含义写在 templates/limits.yml 的开头。 */
 
-import { NUMBERS, applies } from "./answers.js";
+import { NUMBERS } from "./answer-values.js";
+import { applies } from "./answers.js";
 import { isCreditCode } from "./credit-code.js";
 
 export const LEVELS = ["违法或无效", "高风险", "建议", "提示"];
