@@ -6,7 +6,6 @@ import math
 import operator
 import re
 from datetime import date, timedelta
-from functools import lru_cache
 
 from macros.answer_values import NUMBERS
 from macros.answers import Answers, applies
@@ -22,9 +21,10 @@ def findings(answers: Answers, form: dict) -> list[dict]:
     """Graver levels first; within a level limits in order, then wording."""
     fields = {field["key"]: field for field in form["fields"]}
     found = [_finding(limit) for limit in form["limits"] if _objects(limit, answers, fields)]
+    rules = [(rule, re.compile(rule["pattern"])) for rule in form["wording"]]
     for key, field in fields.items():
         if field["type"] in ("text", "long_text") and answers.states[key] == "given":
-            found += _wording_findings(field, answers.values[key], form["wording"])
+            found += _wording_findings(field, answers.values[key], rules)
     return sorted(found, key=lambda finding: LEVELS.index(finding["level"]))
 
 
@@ -96,26 +96,20 @@ def _rounded(number: float) -> float:
     return math.floor(number * 1e6 + 0.5) / 1e6
 
 
-def _wording_findings(field: dict, text: str, rules: list[dict]) -> list[dict]:
+def _wording_findings(field: dict, text: str, rules: list[tuple[dict, re.Pattern]]) -> list[dict]:
     return [
         {
             "id": "wording", "level": "高风险", "fields": [field["key"]], "topic": "用语",
             "message": f"【{field['label']}】里的“{words}”：{rule['why']}。", "remedy": f"{rule['instead']}。", "safer_value": None, "law": rule["law"],
         }
-        for rule in rules
-        if (words := _words_found(rule, text))
+        for rule, pattern in rules
+        if pattern.search(text) and (words := _words_found(text, rule, pattern))
     ]
 
 
-def _words_found(rule: dict, text: str) -> str:
+def _words_found(text: str, rule: dict, pattern: re.Pattern) -> str:
     """The offending words of the first sentence that nothing makes harmless."""
-    pattern = _compiled(rule["pattern"])
-    for sentence in re.split("[。；\n]", text) if pattern.search(text) else ():
+    for sentence in re.split("[。；\n]", text):
         if (found := pattern.search(sentence)) and not any(word in sentence for word in rule["unless"]):
             return found[0]
     return ""
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern:
-    return re.compile(pattern)

@@ -19,9 +19,10 @@ const COMPARE = {
 export function findings(answers, form) {
   const fields = new Map(form.fields.map((field) => [field.key, field]));
   const found = form.limits.filter((limit) => objects(limit, answers, fields)).map(finding);
+  const rules = form.wording.map((rule) => [rule, compiled(rule.pattern)]);
   for (const field of form.fields) {
     if (["text", "long_text"].includes(field.type) && answers.states[field.key] === "given") {
-      found.push(...wordingFindings(field, answers.values[field.key], form.wording));
+      found.push(...wordingFindings(field, answers.values[field.key], rules));
     }
   }
   return found.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
@@ -92,7 +93,8 @@ function rounded(number) {
 
 function wordingFindings({ key, label }, text, rules) {
   return rules
-    .map((rule) => [rule, wordsFound(rule, text)])
+    .filter(([, regex]) => regex.test(text))
+    .map(([rule, regex]) => [rule, wordsFound(text, rule, regex)])
     .filter(([, words]) => words)
     .map(([{ why, instead, law }, words]) => ({
       id: "wording", level: "高风险", fields: [key], topic: "用语",
@@ -101,9 +103,7 @@ function wordingFindings({ key, label }, text, rules) {
 }
 
 /** 第一句里犯忌的词句；同一句里有 unless 的词就没有妨碍。 */
-function wordsFound({ pattern, unless }, text) {
-  const regex = compiled(pattern);
-  if (!regex.test(text)) return "";
+function wordsFound(text, { unless }, regex) {
   for (const sentence of text.split(/[。；\n]/)) {
     const found = regex.exec(sentence);
     if (found && !unless.some((word) => sentence.includes(word))) return found[0];
