@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import count
 
-from macros.contract import Clause, Option, Paragraph, Table
+from macros.contract import Clause, Note, Option, Paragraph, Table
 from macros.contract_html import ContractHtml
 from macros.registry import Field
 
@@ -34,6 +34,8 @@ class ContractPaper(ContractHtml):
         )
 
     def block(self, block, items) -> str:
+        if isinstance(block, Note):
+            return ""
         if isinstance(block, Option):
             values = escape("、".join(block.values))
             return (

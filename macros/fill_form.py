@@ -19,13 +19,13 @@ DOWNLOADS = (
 def fill_form(form: dict, paper: str, to_clause: dict[str, str], law_page: str) -> str:
     """`form`: macros.form_data; `paper`: the contract as ContractPaper writes it; `to_clause`: clause slug → address of its page."""
     asked = [field for field in form["fields"] if field["type"] != "amount_in_words"]
-    essential = sum(1 for field in asked if field["question"])
     groups = "".join(group(clause, [field for field in asked if field["group"] == clause["slug"]], to_clause.get(clause["slug"])) for clause in form["clauses"])
+    # An <article>, because the search plugin ends an exclusion at the next end tag of the same name.
     return (
-        '<div class="fill" data-mode="essential" data-view="form" data-search-exclude hidden>'
-        f"{start(form['presets'])}{bar(essential, len(asked))}"
+        '<article class="fill" data-mode="essential" data-view="form" data-search-exclude hidden>'
+        f"{start(form['presets'])}{bar(len(asked))}"
         f'<div class="fill-panes"><form class="fill-form" aria-label="填写项" autocomplete="off" novalidate>{groups}{review(law_page)}</form>'
-        f'<section class="fill-paper" tabindex="0" aria-label="合同预览"><div class="paper">{paper}</div></section></div></div>'
+        f'<section class="fill-paper" tabindex="0" aria-label="合同预览"><div class="paper">{paper}</div></section></div></article>'
     )
 
 
@@ -43,7 +43,7 @@ def start(presets: list[dict]) -> str:
         for preset in presets
     )
     return (
-        '<section class="fill-start" aria-labelledby="fill-presets"><h2 id="fill-presets">先选一个接近的场景</h2>'
+        '<section class="fill-start" aria-label="从哪里开始"><h2>先选一个接近的场景</h2>'
         '<p>除了双方名称这类只有你知道的内容，都会按该场景填好，之后每一项都能改。不选也可以，从默认值开始。</p>'
         f'<div class="presets">{cards}</div>'
         '<div class="draft-tools"><button type="button" class="quiet" data-action="import">导入填写内容</button>'
@@ -53,11 +53,11 @@ def start(presets: list[dict]) -> str:
     )
 
 
-def bar(essential: int, all_: int) -> str:
+def bar(all_: int) -> str:
     """Progress and the switches; stays in view."""
     return (
         '<div class="fill-bar" role="group" aria-label="进度和显示">'
-        f'<div class="switch" role="radiogroup" aria-label="显示多少项">{radio("mode", "essential", f"必答 {essential} 项", True)}{radio("mode", "all", f"全部 {all_} 项", False)}</div>'
+        f'<div class="switch" role="radiogroup" aria-label="显示多少项">{radio("mode", "essential", "必答", True)}{radio("mode", "all", f"全部 {all_} 项", False)}</div>'
         f'<div class="switch views" role="radiogroup" aria-label="填写还是预览">{radio("view", "form", "填写", True)}{radio("view", "paper", "预览", False)}</div>'
         '<p class="progress"><progress value="0" max="1" aria-label="填写进度"></progress><span class="progress-text"></span></p>'
         '<button type="button" class="quiet" data-action="next">下一个没填的</button><a class="to-review" href="#fill-review">核对和下载</a></div>'
@@ -115,6 +115,6 @@ def control(field: dict, described: str) -> str:
 def review(law_page: str) -> str:
     downloads = "".join(f'<li><button type="button" data-download="{kind}">{name}</button><span>{purpose}</span></li>' for kind, name, purpose in DOWNLOADS)
     return (
-        '<section class="fill-review" id="fill-review" aria-labelledby="fill-review-title"><h2 id="fill-review-title">核对和下载</h2>'
+        '<section class="fill-review" id="fill-review" aria-label="核对和下载"><h2>核对和下载</h2>'
         f'<div class="review-list"></div><p class="law-page">依据的转述和核对日期，见<a href="{law_page}" target="_blank" rel="noopener">法规登记表</a>。</p><ul class="takeaways">{downloads}</ul><p class="download-status" role="status"></p></section>'
     )

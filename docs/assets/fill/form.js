@@ -16,9 +16,10 @@ export class Form {
     const answer = (done) => ({ target }) => {
       const entry = this.entryAt(target);
       if (!entry) return;
+      const raw = entry.raw();
       if (done) entry.restoreDefault();
       entry.unlock();
-      onAnswer(entry.key, entry.raw(), done);
+      onAnswer(entry.key, raw, done);
     };
     root.addEventListener("input", answer(false));
     root.addEventListener("change", answer(true));

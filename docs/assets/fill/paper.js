@@ -55,12 +55,15 @@ export class Paper {
     this.bring(line, behavior);
   }
 
-  bring(line, behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth") {
+  /** 近的滑过去，远的直接到。 */
+  bring(line, behavior) {
     const { top, height } = this.pane.getBoundingClientRect();
     if (!height) return;
     if (getComputedStyle(this.pane).overflowY === "visible") return line.scrollIntoView({ block: "center", behavior: "instant" });
     const offset = line.getBoundingClientRect().top - top;
-    if (offset < 0 || offset > height * 0.7) this.pane.scrollBy({ top: offset - height / 4, behavior });
+    if (offset > 0 && offset < height * 0.7) return;
+    const near = Math.abs(offset) < height * 1.5 && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.pane.scrollBy({ top: offset - height / 4, behavior: behavior ?? (near ? "smooth" : "instant") });
   }
 }
 

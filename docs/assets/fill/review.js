@@ -45,11 +45,8 @@ export class Review {
 
   summarise(notes, missing, unknown) {
     const counts = Object.keys(LOOKS).map((level) => [level, notes.filter((note) => note.level === level).length]).filter(([, count]) => count);
-    const facts = [
-      missing.length && `${missing.length} 项没填，${unknown.length} 项还不知道，都会印成【待定】`,
-      !missing.length && unknown.length && `${unknown.length} 项还不知道，会印成【待定】`,
-      ...counts.map(([level, count]) => `${count} 处${level}`),
-    ].filter(Boolean);
+    const open = [missing.length && `${missing.length} 项没填`, unknown.length && `${unknown.length} 项还不知道`].filter(Boolean);
+    const facts = [open.length && `${open.join("，")}，会印成【待定】`, ...counts.map(([level, count]) => `${count} 处${level}`)].filter(Boolean);
     const summary = facts.length ? `${facts.join("；")}。` : "每一项都有了，没有发现要提醒的。";
     const text = JSON.stringify([summary, notes, missing, unknown]);
     if (this.summary === text) return;
@@ -63,7 +60,7 @@ export class Review {
       ...this.fold("还不知道的", unknown),
     );
     const serious = notes.filter(({ level }) => ["违法或无效", "高风险", "写法不对"].includes(level)).length;
-    this.link.textContent = serious ? `核对和下载（${serious} 处要看）` : "核对和下载";
+    this.link.textContent = serious ? `核对和下载（${serious}）` : "核对和下载";
   }
 
   fold(name, keys) {
