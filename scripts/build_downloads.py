@@ -6,10 +6,12 @@ import argparse
 import hashlib
 import io
 import json
+import os
 import shutil
 import sys
 import time
 import zipfile
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -29,7 +31,9 @@ KINDS = {
     "fillable": ("{slug}.docx", word.build_fillable),
     "plain": ("{slug}-plain.docx", word.build_plain),
     "pdf": ("{slug}.pdf", pdf.build_form),
+    "typst": ("{slug}.typ", pdf.build_source),
 }
+BEHIND = {"typst"}  # what only scripts.fill_contract works from: for whole contracts, on no download card
 CODE = ("macros/*.py", "scripts/word/*", "scripts/pdf/*", "scripts/pandoc_tree.py", "templates/layout/*", "requirements.txt", "package-lock.json")
 
 
@@ -69,36 +73,56 @@ def build(library: Library, only: str | None = None) -> None:
     documents = library.published()
     if only and only not in {document.slug for document in documents}:
         raise BuildError(f"没有名为“{only}”的文件。可选：{'、'.join(document.slug for document in documents)}。")
-    code = hashlib.sha256(b"".join(file.read_bytes() for pattern in CODE for file in sorted(ROOT.glob(pattern)) if file.is_file()))
-    wanted = [(document, kind) for document in documents for kind in KINDS]
-    cached = {(document.slug, kind): CACHE / fingerprint(document, kind, library, code) for document, kind in wanted}
-    missing = [(document, kind) for document, kind in wanted if not cached[document.slug, kind].exists() and only in (None, document.slug)]
-    make(missing, cached, library)
+    wanted = [(document, kind) for document in documents for kind in kinds_of(document, library)]
+    cached = cached_files(wanted, library)
+    make([(document, kind) for document, kind in wanted if only in (None, document.slug)], cached, library)
     ready = {key: next((file for file in (cached[key], OUTPUT / file_name(*key)) if file.exists()), None) for key in cached}
-    publish([document for document in documents if all(ready[document.slug, kind] for kind in KINDS)], ready, library)
+    publish([document for document in documents if all(ready[document.slug, kind] for kind in kinds_of(document, library))], ready, library)
+
+
+def built(document: Document, kinds: Iterable[str], library: Library) -> dict[str, bytes]:
+    """Files of one document by kind, made now unless they are cached, so that nobody works from an outdated one. Raises BuildError."""
+    wanted = [(document, kind) for kind in kinds]
+    cached = cached_files(wanted, library)
+    make(wanted, cached, library)
+    return {kind: cached[document.slug, kind].read_bytes() for kind in kinds}
+
+
+def kinds_of(document: Document, library: Library) -> list[str]:
+    return [kind for kind in KINDS if kind not in BEHIND or document.slug in library.documents]
+
+
+def cached_files(wanted: list[tuple[Document, str]], library: Library) -> dict[tuple[str, str], Path]:
+    """Where each file is kept once it has been made, by slug and kind."""
+    code = code_digest()
+    return {(document.slug, kind): CACHE / fingerprint(document, kind, library, code) for document, kind in wanted}
+
+
+def code_digest() -> bytes:
+    """Changes when what makes the files changes."""
+    return hashlib.sha256(b"".join(file.read_bytes() for pattern in CODE for file in sorted(ROOT.glob(pattern)) if file.is_file())).digest()
 
 
 def file_name(slug: str, kind: str) -> str:
     return KINDS[kind][0].format(slug=slug)
 
 
-def fingerprint(document: Document, kind: str, library: Library, code) -> str:
+def fingerprint(document: Document, kind: str, library: Library, code: bytes) -> str:
     """Changes when anything that the file shows changes."""
     numbering = library.numbering(document)
     blocks = [*document.cover, *(b for clause in document.clauses for b in clause.blocks)]
     references = {i.target: numbering.reference(i.target) for b in walk(blocks) for i in inlines_of(b) if isinstance(i, Reference)}
     shown = (kind, version_line(document, library), document, references)
-    digest = code.copy()
-    digest.update(repr(shown).encode())
-    return digest.hexdigest()
+    return hashlib.sha256(code + repr(shown).encode()).hexdigest()
 
 
 def version_line(document: Document, library: Library) -> str:
     return f"版本 {document.meta.version} · 法规核对至 {library.law_date} · 不构成法律意见"
 
 
-def make(missing: list[tuple[Document, str]], cached: dict, library: Library) -> None:
+def make(wanted: list[tuple[Document, str]], cached: dict, library: Library) -> None:
     """Build what is not cached, on all cores; a bar on a terminal, one line a file elsewhere."""
+    missing = [(document, kind) for document, kind in wanted if not cached[document.slug, kind].exists()]
     if not missing:
         return
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -112,9 +136,9 @@ def make(missing: list[tuple[Document, str]], cached: dict, library: Library) ->
             if error := done.exception():
                 failed.append(f"{name}：{error}")
                 continue
-            target = cached[slug, kind]
-            target.with_suffix(".part").write_bytes(done.result())
-            target.with_suffix(".part").rename(target)
+            part = cached[slug, kind].with_suffix(f".{os.getpid()}")
+            part.write_bytes(done.result())
+            part.rename(cached[slug, kind])
             bar.update()
             if bar.disable:
                 print(f"{name}  {len(done.result()) / 1024:.0f} KB  {time.perf_counter() - started:.1f}s", flush=True)
@@ -139,15 +163,17 @@ def publish(documents: list[Document], ready: dict, library: Library) -> None:
     staging = OUTPUT.with_name(".downloads-new")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    entries, files = [], {}
+    entries, files, packed = [], {}, {}
     for document in documents:
         entry = {"slug": document.slug, "title": document.title, "summary": document.meta.summary, "version": document.meta.version, "files": []}
-        for kind in KINDS:
+        for kind in kinds_of(document, library):
             name, data = file_name(document.slug, kind), ready[document.slug, kind].read_bytes()
             files[name] = data
-            entry["files"].append({"kind": kind, **described(name, data)})
+            if kind not in BEHIND:
+                packed[name] = data
+                entry["files"].append({"kind": kind, **described(name, data)})
         entries.append(entry)
-    pack = zip_of(files | {"SHA256SUMS": checksums(files)})
+    pack = zip_of(packed | {"SHA256SUMS": checksums(packed)})
     manifest = {"law_date": str(library.law_date), "documents": entries, "pack": described(PACK, pack)}
     files[PACK] = pack
     files["SHA256SUMS"] = checksums(files)

@@ -1,14 +1,18 @@
 """The PDF: every blank is a form field, poppler and pdf.js read what is filled in, nothing is missing or untagged."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from macros.contract import Item, Reference, inlines_of, paragraphs, settled, walk
+from macros.answers import read_answers, shown
+from macros.contract import PENDING, Item, Reference, inlines_of, paragraphs, settled, walk
 from scripts import pdf
 
 
@@ -130,34 +134,89 @@ def test_what_pdf_js_fills_in_poppler_reads_back_everywhere(agreement_pdf, tmp_p
 
 
 @pytest.fixture(scope="module")
-def filler(library):
-    with pdf.Filler(library.agreement, library, "版本 1.0.0") as filler:
-        yield filler
+def fill_file(library, form, tmp_path_factory):
+    """Answers by label → the filled PDF."""
+    filler = pdf.Filler(pdf.build_source(library.agreement, library, "版本 1.0.0"), tmp_path_factory.mktemp("filler"))
+
+    def fill(answers: dict) -> bytes:
+        printed = shown(read_answers(answers, form)[0], form)
+        return filler.fill(printed, library.numbering(settled(library.agreement, printed)))
+
+    return fill
+
+
+@pytest.fixture(scope="module")
+def fill(fill_file):
+    """Answers by label → the text of the filled PDF, without white space and what is printed on every page."""
+    return lambda answers: text_of(fill_file(answers))
 
 
 def text_of(data: bytes) -> str:
     run = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
-    return "".join(run.stdout.decode().split())
+    return re.sub(r"第\d+页共\d+页|客服外包服务合同版本1\.0\.0", "", compact(run.stdout.decode()))
 
 
-def test_filling_keeps_only_the_chosen_option(filler):
-    text = text_of(filler.fill({"dispute_method": "诉讼", "court_location": "杭州市滨江区人民法院"}))
+def compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_filling_keeps_only_the_chosen_option(fill):
+    text = fill({"争议解决方式": "诉讼", "管辖法院": "杭州市滨江区人民法院"})
     assert "杭州市滨江区人民法院" in text
     assert "“争议解决方式”选“仲裁”时适用" not in text and "“争议解决方式”选“诉讼”时适用" not in text
 
 
-def test_items_are_numbered_in_the_filled_document_as_in_the_settled_one(filler, library):
-    text = text_of(filler.fill({}))
-    for clause in settled(library.agreement, {}).clauses:
-        for paragraph in paragraphs(clause.blocks):
-            count = sum(isinstance(block, Item) for block in walk(paragraph.blocks))
-            section = text.split(paragraph.caption, 1)[1]
-            assert count == 0 or f"（{count}）" in section
+def test_an_open_choice_keeps_every_alternative_with_its_condition(fill):
+    text = fill({"争议解决方式": "不知道"})
+    assert "“争议解决方式”选“仲裁”时适用" in text and "“争议解决方式”选“诉讼”时适用" in text and PENDING in text
 
 
-def test_a_character_the_font_lacks_stops_the_build(filler):
-    with pytest.raises(pdf.TypesettingError, match="字体里没有"):
-        filler.fill({"party_a_name": "\U00020bb7\U0001f600"})
+def test_items_are_numbered_in_the_filled_document_as_in_the_settled_one(fill, library):
+    for answers, values in (({}, {"dispute_method": "仲裁"}), ({"争议解决方式": "待定"}, {"dispute_method": PENDING})):
+        text = fill(answers)
+        defaults = {key: field.default for key, field in library.agreement.fields.items()}
+        for clause in settled(library.agreement, defaults | values).clauses:
+            for paragraph in paragraphs(clause.blocks):
+                count = sum(isinstance(block, Item) for block in walk(paragraph.blocks))
+                section = text.split(paragraph.caption, 1)[1]
+                assert count == 0 or f"（{count}）" in section
+
+
+def test_a_character_the_font_lacks_is_refused_by_name(fill):
+    with pytest.raises(pdf.TypesettingError, match="“😀”（U\\+1F600）"):
+        fill({"甲方名称": "\U00020bb7\U0001f600"})
+
+
+MARKUP = "#[]$*_`<>@\\\\ \\u{41} // /* */ -- ... ~ '\" = - + / #let x = 1 $x$ &lt; %d {{x}} 【甲方规模】 [](#fees) **粗** <b>"
+
+
+def test_markup_comes_out_literally(fill):
+    assert fill({"甲方名称": MARKUP}).count(compact(MARKUP)) >= 3
+
+
+@pytest.fixture(scope="module")
+def untouched(fill):
+    return fill({"合同编号": "〈〉"})
+
+
+SIGNS = st.characters(min_codepoint=0x20, max_codepoint=0x7E)
+COMMON = st.sampled_from("合同甲乙费用，。；：（）《》“”、！？　１％℃①√×①零壹贰叁²㎡Ⅳ·—…éüñαβжя")
+
+
+@settings(max_examples=25)
+@given(value=st.text(st.one_of(SIGNS, COMMON), min_size=1, max_size=120).filter(str.strip))
+def test_any_printable_text_comes_out_literally_and_changes_nothing_else(fill, untouched, value):
+    text = fill({"合同编号": f"〈{value}〉"})
+    assert text.replace(compact(f"〈{value}〉"), "〈〉") == untouched
+
+
+@pytest.mark.parametrize("value", ["很长的文字，" * 1_600, "https://example.com/" + "a" * 9_900, "x y " * 2_400, "第一行\n\n第三行\n" + "末行" * 4_000], ids=["prose", "unbroken", "spaced", "lines"])
+def test_long_values_are_printed_to_the_last_character_inside_the_margins(fill_file, value):
+    data = fill_file({"乙方收款账户": value})
+    assert compact(value) in text_of(data)
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(edges) < 595.3 - 50
 
 
 def test_everything_negotiable_stands_on_one_page(agreement_pdf):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import typst
 
-from macros.contract import Document, settled
+from macros.contract import Document
 from macros.library import Library
+from macros.numbering import Numbering
 from scripts.pdf.acroform import add_form
 from scripts.pdf.form_font import FONTS, form_font
 from scripts.pdf.typst_source import data_json, typst_source, with_data
@@ -25,30 +25,31 @@ def build_form(document: Document, library: Library, version_line: str) -> bytes
     return add_form(_compile(_compiler(source.encode())), form_font("".join(sorted(shown))))
 
 
+def build_source(document: Document, library: Library, version_line: str) -> bytes:
+    """The document's Typst source without data, for Filler."""
+    return typst_source(document, library, version_line).encode()
+
+
 class TypesettingError(Exception):
     """The PDF could not be made; the message says why, in Chinese."""
 
 
 class Filler:
-    """Fills one document again and again: `with Filler(…) as filler`. Only the data file changes, which takes a tenth of a second."""
+    """Fills one document again and again. Only the data file changes, which takes a tenth of a second."""
 
-    def __init__(self, document: Document, library: Library, version_line: str):
-        self._document, self._library, self._folder = document, library, TemporaryDirectory()
-        main = Path(self._folder.name) / "main.typ"
-        main.write_text('#let data = json("data.json")\n' + typst_source(document, library, version_line), encoding="utf-8")
+    def __init__(self, source: bytes, folder: Path):
+        """`source`: what build_source made. `folder`: an empty one, to be deleted by the caller after the last filling."""
+        main = folder / "main.typ"
+        main.write_bytes(b'#let data = json("data.json")\n' + source)
         self._data = main.with_name("data.json")
         self._compiler = _compiler(main)
 
-    def __enter__(self) -> Filler:
-        return self
+    def fill(self, shown: dict[str, str | bool], numbering: Numbering) -> bytes:
+        """`shown`: what is printed for every field, a boolean for a checkbox. `numbering`: of the document settled with it.
 
-    def __exit__(self, *_) -> None:
-        self._folder.cleanup()
-
-    def fill(self, values: dict) -> bytes:
-        """`values`: field key → text, or true/false for a checkbox. Options that do not apply are dropped, numbers close up."""
-        numbering = self._library.numbering(settled(self._document, values))
-        self._data.write_text(data_json(numbering, values), encoding="utf-8")
+        Raises TypesettingError, e.g. for a character the font lacks.
+        """
+        self._data.write_text(data_json(numbering, shown), encoding="utf-8")
         return _compile(self._compiler)
 
 
@@ -63,5 +64,11 @@ def _compile(compiler: typst.Compiler) -> bytes:
         return compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP)
     except typst.TypstError as error:
         if missing := dict.fromkeys(re.findall(r'the text `?"(.+?)"`? could not be displayed', error.diagnostic)):
-            raise TypesettingError(f"字体里没有“{'”“'.join(missing)}”，PDF 印不出来。请换成常用的字或符号。") from None
+            raise TypesettingError(f"字体里没有{''.join(map(_named, missing))}，PDF 印不出来。请换成常用的字或符号。") from None
         raise TypesettingError(f"PDF 排版失败：{error.diagnostic}") from None
+
+
+def _named(char: str) -> str:
+    """“𠮷”（U+20BB7）; Typst writes an invisible one as \\u{200d}."""
+    point = int(char[3:-1], 16) if char.startswith(r"\u{") else ord(char[0])
+    return f"“{chr(point)}”（U+{point:04X}）"

@@ -1,0 +1,129 @@
+"""Fill the contract in from an answers file, or once for each row of a table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from macros.answer_file import read_answer_file
+from macros.answers import read_answers
+from macros.form_data import form_data
+from macros.library import Library, load_library
+from macros.limit_checks import LEVELS, findings
+from macros.problems import ContentError, Problem
+from scripts.build_downloads import BuildError
+from scripts.contract_set import KINDS, Maker, Materials, load_materials, put, safe_name
+from scripts.fill_batch import Batch, fill_batch, names_of
+from scripts.filling_report import render_report
+from scripts.new_answers import render_new_answers
+from scripts.pdf import TypesettingError
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTHING_WRITTEN = "没有写任何文件。"
+RESUME = "做好的都在；再运行一次同样的命令，会接着做。"
+EXAMPLES = """例子：
+  python -m scripts.fill_contract --new ecommerce-promotion > my.yml   从一个场景开始
+  python -m scripts.fill_contract my.yml -o out/                       生成到 out/my/
+  python -m scripts.fill_contract my.yml --check                       只核对
+  python -m scripts.fill_contract common.yml --batch vendors.xlsx      一行一份，生成到 out/vendors/
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = parsed(argv)
+    try:
+        library = load_library(ROOT)
+        form = form_data(library.agreement, library)
+        if options.new is not None:
+            return new(options.new, form, library)
+        if options.batch:
+            return batch(options, form, library)
+        return single(options, form, library)
+    except (ContentError, BuildError) as error:
+        return failed(error, NOTHING_WRITTEN)
+    except TypesettingError as error:
+        return failed(error, "也可以加上 --kinds fillable,final，只做 Word。", NOTHING_WRITTEN)
+    except OSError as error:
+        return failed(f"“{error.filename}”：{error.strerror}" if error.filename else error, "写不成或读不到这个文件。", RESUME if options.batch else NOTHING_WRITTEN)
+    except BrokenProcessPool:
+        return failed("一个工作进程意外结束（内存可能不够）。", RESUME)
+    except KeyboardInterrupt:
+        return failed("已停下。", RESUME if options.batch else NOTHING_WRITTEN)
+
+
+def parsed(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.fill_contract", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="用填写内容生成合同：可填写版和定稿版 Word、PDF、填写内容和核对报告。",
+    )
+    parser.add_argument("answers", nargs="?", type=Path, metavar="填写内容", help=".yml 或 .json；与 --batch 同用时是每一行共同的内容，表里填了的以表为准")
+    parser.add_argument("-o", "--output", type=Path, default=Path("out"), metavar="文件夹", help="输出到这里的一个子文件夹（默认 out）；整套做成了才替换上一次的")
+    parser.add_argument("--check", action="store_true", help=f"只核对，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
+    parser.add_argument("--new", nargs="?", const="", metavar="场景", help="写出一份新的填写内容；不写场景名时列出全部场景")
+    parser.add_argument("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份；已做好而没有变的跳过")
+    parser.add_argument("--kinds", default=",".join(KINDS), metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf（默认全做）")
+    options = parser.parse_args(argv)
+    options.kinds = tuple(dict.fromkeys(kind.strip() for kind in options.kinds.split(",")))
+    if unknown := [kind for kind in options.kinds if kind not in KINDS]:
+        parser.error(f"--kinds 没有“{'”“'.join(unknown)}”；可用：{'、'.join(KINDS)}")
+    if options.new is None and not options.answers and not options.batch:
+        parser.error("请写填写内容的文件名，例如 my.yml；还没有的，先用 --new 得到一份")
+    return options
+
+
+def new(name: str, form: dict, library: Library) -> int:
+    """Print a new answers file, or the presets when there is none of this name."""
+    presets = {preset["slug"]: preset for preset in form["presets"]}
+    if name in presets:
+        print(render_new_answers(form, presets[name], library.fields), end="")
+        return 0
+    listed = (f"  {preset['slug']}  {preset['title']}：{preset['summary']}" for preset in presets.values())
+    return failed(*([f"没有名为“{name}”的场景。"] if name else []), "可以选的场景：", *listed)
+
+
+def single(options: argparse.Namespace, form: dict, library: Library) -> int:
+    raw = readable(options.answers, form)
+    answers, _ = read_answers(raw, form)
+    found = findings(answers, form)
+    print(render_report(answers, found, form))
+    if options.check:
+        return int(any(finding["level"] == LEVELS[0] for finding in found))
+    materials = load_materials(library, library.agreement, form, options.kinds)
+    folder = options.output / (safe_name(options.answers.stem) or form["document"])
+    with TemporaryDirectory() as scratch:
+        put(folder, Maker(materials, Path(scratch)).files(raw, answers, found), form["title"])
+    print(f"已生成：{folder}/")
+    return 0
+
+
+def batch(options: argparse.Namespace, form: dict, library: Library) -> int:
+    names = names_of(form)
+    base = {names.get(name, name): value for name, value in (readable(options.answers, form) if options.answers else {}).items()}
+    materials = Materials(library, library.agreement, form, (), {}) if options.check else load_materials(library, library.agreement, form, options.kinds)
+    folder = None if options.check else options.output / (safe_name(options.batch.stem) or form["document"])
+    return 0 if fill_batch(Batch(options.batch, base, materials, folder)) else 1
+
+
+def readable(file: Path, form: dict) -> dict:
+    """The answers as written. Raises ContentError with every mistake and its line."""
+    data = file.read_bytes()
+    try:
+        given = read_answer_file(data.decode(), str(file))
+    except UnicodeDecodeError as error:
+        raise ContentError([Problem(str(file), data.count(b"\n", 0, error.start) + 1, "这个文件不是 UTF-8 编码的文字", "用记事本打开，另存为，编码选 UTF-8。")]) from None
+    _, mistakes = read_answers(given.raw, form)
+    if problems := given.problems + [Problem(str(file), given.lines[mistake.key], mistake.message, mistake.remedy) for mistake in mistakes]:
+        raise ContentError(problems)
+    return given.raw
+
+
+def failed(*lines) -> int:
+    print(*lines, sep="\n", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,215 @@
+"""A batch: a thousand rows, broken ones named, killed and resumed; tables in whatever form Excel and WPS save them."""
+
+import contextlib
+import csv
+import subprocess
+import sys
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from macros.problems import ContentError
+from scripts import fill_batch
+from scripts.answer_table import load_table
+from scripts.contract_set import safe_name
+from scripts.fill_contract import main
+
+TITLE = "客服外包服务合同"
+WORD = {f"{TITLE}-可填写版.docx", f"{TITLE}-定稿版.docx", f"{TITLE}-填写内容.json", f"{TITLE}-核对报告.txt", ".made-from"}
+HEADER = ["乙方名称", "party_a_name", "付款期限", "席位月单价", "合作起始日", "计费方式"]
+GOOD = ["杭州云帆", "30", "5,200元", "2026年12月1日", "按席位"]
+BROKEN = (  # (column, value) or the whole number of cells
+    (2, "三十"), (2, "-5"), (2, "1e3"), (2, "30.5"), (3, "1.234"), (3, "=1+1"), (4, "2026-02-30"), (4, "明天"), (5, "按心情"), (0, "甲" * 501),
+    (0, "云\u202e答"), (0, "云\u0007答"), (0, "云\n答"), (1, "\ufffe"), 5, 4, 7, (5, "按席位，混合"), (4, "12/01/26"), (3, "五千"),
+)
+
+
+@pytest.fixture(scope="module")
+def names(form):
+    return fill_batch.names_of(form)
+
+
+def write_csv(file: Path, rows: list[list[str]], encoding: str = "utf-8") -> Path:
+    with file.open("w", encoding=encoding, newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return file
+
+
+def read_csv(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def thousand() -> list[list[str]]:
+    """Every fiftieth row is broken, each in its own way."""
+    rows = [[f"第{number}客户服务有限公司", *GOOD] for number in range(1, 1001)]
+    for row, broken in zip(rows[49::50], BROKEN, strict=True):
+        if isinstance(broken, tuple):
+            row[broken[0]] = broken[1]
+        else:
+            row[:] = (row + ["多出来的"])[:broken]
+    return [HEADER, *rows]
+
+
+def run(*arguments, **options) -> subprocess.Popen:
+    command = [sys.executable, "-m", "scripts.fill_contract", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+
+
+def sets(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("[0-9]*") if path.is_dir()]
+
+
+def test_a_thousand_rows_survive_a_kill_and_twenty_broken_ones(repository, tmp_path):
+    arguments = ("--batch", write_csv(tmp_path / "vendors.csv", thousand(), "gb18030"), "-o", tmp_path / "out", "--kinds", "fillable,final")
+    folder = tmp_path / "out/vendors"
+    first = run(*arguments, cwd=repository)
+    while len(sets(folder)) < 300:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            first.wait(0.1)
+        assert first.returncode is None, first.communicate()
+    first.kill()
+    first.communicate(timeout=30)  # returns when the workers have ended too
+    done = {path.name: (path / ".made-from").stat().st_mtime_ns for path in sets(folder)}
+    assert 300 <= len(done) < 980
+    assert all({file.name for file in path.iterdir()} == WORD for path in sets(folder))
+
+    second = run(*arguments, cwd=repository)
+    output, errors = second.communicate()
+    assert second.returncode == 1
+    assert f"{len(done)} 行没有变化" in output and "20 行出错" in output
+    assert len(sets(folder)) == 980
+    assert all({file.name for file in path.iterdir()} == WORD for path in sets(folder))
+    assert all((folder / name / ".made-from").stat().st_mtime_ns == made for name, made in done.items())
+    assert {path.name for path in folder.iterdir()} == {path.name for path in sets(folder)} | {"结果.csv", "错误.csv"}
+
+    wrong = read_csv(folder / "错误.csv")
+    assert [row["表格第几行"] for row in wrong] == [str(number + 1 + (number > 650)) for number in range(50, 1001, 50)]
+    assert all(row["错误"] and row["怎么改"] for row in wrong)
+    results = read_csv(folder / "结果.csv")
+    assert [row["序号"] for row in results] == [f"{number:04d}" for number in range(1, 1001)]
+    assert sum(row["结果"] == "出错" for row in results) == 20
+
+
+@pytest.fixture
+def batch(tmp_path):
+    """Runs a batch of rows under the usual header; the folder and the exit code."""
+    def make(rows: list[list[str]], *arguments, header: list[str] = HEADER) -> tuple[Path, int]:
+        table = write_csv(tmp_path / "vendors.csv", [header, *rows])
+        return tmp_path / "out/vendors", main([*map(str, arguments), "--batch", str(table), "-o", str(tmp_path / "out")])
+
+    return make
+
+
+def test_rows_override_common_answers_and_each_gets_a_pdf(batch, tmp_path, capsys):
+    (tmp_path / "common.yml").write_text("甲方名称: 共同甲方\n付款期限: 45\n", encoding="utf-8")
+    folder, code = batch([["云答", "", "60"], ["云接😀", "自有甲方", ""], ["云帆", "自有甲方", ""]], tmp_path / "common.yml", header=HEADER[:3])
+    assert code == 1
+    assert "vendors.csv:3：字体里没有“😀”" in capsys.readouterr().err
+    assert [path.name for path in sorted(sets(folder))] == ["0001-云答", "0003-云帆"]
+    text = subprocess.run(["pdftotext", folder / f"0001-云答/{TITLE}.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    assert "共同甲方" in text and "云答" in text
+    assert '"付款期限": "60"' in (folder / f"0001-云答/{TITLE}-填写内容.json").read_text(encoding="utf-8")
+    assert '"付款期限": "45"' in (folder / f"0003-云帆/{TITLE}-填写内容.json").read_text(encoding="utf-8")
+
+
+def test_a_rerun_redoes_what_changed_and_mends_what_is_missing(batch, capsys):
+    kinds = ("--kinds", "final")
+    rows = [["甲", *GOOD], ["乙", *GOOD], ["丙", *GOOD], ["丁", *GOOD]]
+    folder, code = batch(rows, *kinds)
+    assert code == 0
+    (folder / f"0003-丙/{TITLE}-定稿版.docx").unlink()
+    rows[1][2] = "31"
+    rows[3][0] = "戊"
+    capsys.readouterr()
+    assert batch(rows, *kinds) == (folder, 0)
+    assert "3 行已生成" in (output := capsys.readouterr().out) and "1 行没有变化" in output
+    assert {path.name for path in sets(folder)} == {"0001-甲", "0002-乙", "0003-丙", "0004-戊"}
+    assert batch(rows[:1], *kinds) == (folder, 0)
+    assert "“0002-乙”“0003-丙”“0004-戊”是以前做的" in capsys.readouterr().err
+
+
+def test_check_only_writes_nothing_and_fails_for_what_is_illegal(batch, tmp_path, capsys):
+    header = ["乙方名称", "甲方规模", "乙方规模", "付款期限"]
+    assert batch([["云答", "机关或事业单位", "小型企业", "30"]], "--check", header=header)[1] == 0
+    assert batch([["云答", "机关或事业单位", "小型企业", "90"]], "--check", header=header)[1] == 1
+    assert "vendors.csv:2：有 1 处违法或无效" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_read_in_the_encodings_that_excel_writes(encoding, names, tmp_path):
+    file = write_csv(tmp_path / "t.csv", [["乙方名称", "party_a_name"], ["云答，第一", " =1+1 "], ["", ""], ["两\n行", "“引号”"]], encoding)
+    rows = load_table(file, names)
+    assert [(row.serial, row.line, row.cells) for row in rows] == [
+        (1, 2, {"乙方名称": "云答，第一", "甲方名称": "=1+1"}), (2, 4, {"乙方名称": "两\n行", "甲方名称": "“引号”"}),
+    ]
+
+
+@pytest.mark.parametrize(("data", "expected"), [
+    ("乙方名称,乙方名秤\n云答,1\n".encode(), "t.csv:1：第 2 列的标题“乙方名秤”不是填写项"),
+    ("乙方名称,party_b_name\n云答,1\n".encode(), "t.csv:1：第 2 列和第 1 列都是【乙方名称】"),
+    ("乙方名称;甲方名称\n云答;云帆\n".encode(), "t.csv:1：列与列之间不是半角逗号"),
+    ("乙方名称\n云答\n".encode("utf-16"), "t.csv:1：这不是 CSV 文件"),
+    (b"PK\x03\x04", "t.csv:1：这不是 CSV 文件"),
+    ("乙方名称,甲方名称\n云答,".encode() + b"\xe4\xba\n", "t.csv:2：这一行有坏掉的字节"),
+    ('乙方名称,甲方名称\n云答,"云帆\n'.encode(), "t.csv:2：从这一行起，半角双引号不成对"),
+    ("乙方名称\n".encode(), "t.csv:2：标题行下面没有内容"),
+    (b"", "t.csv:1：第一行没有标题"),
+])
+def test_a_table_that_is_none_is_refused_with_line_and_column(data, expected, names, tmp_path):
+    (tmp_path / "t.csv").write_bytes(data)
+    with pytest.raises(ContentError) as error:
+        load_table(tmp_path / "t.csv", names)
+    assert expected in str(error.value) and "怎么改：" in str(error.value)
+
+
+def test_a_ragged_row_is_wrong_by_itself(names, tmp_path):
+    (tmp_path / "t.csv").write_text("乙方名称,甲方名称,\n云答\n云答,云帆,\n云答,云,帆\n", encoding="utf-8")
+    rows = load_table(tmp_path / "t.csv", names)
+    assert [[(problem.line, problem.cause) for problem in row.problems] for row in rows] == [
+        [(2, "这一行只有 1 列，标题有 3 列")], [], [(4, "第 3 列有内容“帆”，这一列没有标题")],
+    ]
+
+
+def write_excel(file: Path, cells: list, formats: dict[int, str]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["合同编号", "乙方名称", "甲方名称", "签订地点", "甲方地址", "乙方地址", "付款期限", "席位月单价"][: len(cells)])
+    sheet.append(cells)
+    for column, number_format in formats.items():
+        sheet.cell(2, column).number_format = number_format
+    book.save(file)
+    return file
+
+
+def test_excel_cells_become_the_text_that_people_see(names, tmp_path):
+    cells = [100000.0, date(2026, 12, 1), datetime(2026, 12, 1, 8, 30), time(23, 0), True, 0.05, 0.1 + 0.2, "000123"]
+    rows = load_table(write_excel(tmp_path / "t.xlsx", cells, {1: "0.0E+00", 6: "0.0%"}), names)
+    assert list(rows[0].cells.values()) == ["100000", "2026-12-01", "2026-12-01 08:30", "23:00", "是", "5%", "0.3", "000123"]
+
+
+def test_excel_cells_without_a_value_are_refused(names, tmp_path):
+    rows = load_table(write_excel(tmp_path / "t.xlsx", ["=1+1", 6222021234567890123, "#REF!", "云帆"], {}), names)
+    causes = [problem.cause for problem in rows[0].problems]
+    assert "第 1 列【合同编号】公式没有算好的值" in causes[0] and "单元格 B2 的数字太长" in causes[1] and "C2 是公式错误 #REF!" in causes[2]
+
+
+def test_a_file_that_is_no_workbook_is_refused(names, tmp_path):
+    (tmp_path / "t.xlsx").write_text("乙方名称\n云答\n")
+    with pytest.raises(ContentError, match="打不开这个 Excel 文件"):
+        load_table(tmp_path / "t.xlsx", names)
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ('a/b\\c:d*e?f"g<h>i|j', "a_b_c_d_e_f_g_h_i_j"), ("云答. . ", "云答"), ("con", "_con"), ("COM1.txt", "_COM1.txt"), ("..", ""), ("长" * 99, "长" * 40), ("a\tb\n", "a_b_"),
+])
+def test_folder_names_are_safe_on_every_system(text, name):
+    assert safe_name(text) == name
+
+
+def test_no_cell_we_write_runs_as_a_formula(tmp_path):
+    fill_batch._write(tmp_path / "t.csv", [["=1+1", "+1", "-1", "@a", "1+1"]])
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8-sig").strip() == "'=1+1,'+1,'-1,'@a,1+1"

@@ -1,0 +1,204 @@
+"""The command line from answers to files: what it makes is complete, right and repeatable; mistakes make nothing."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from macros.answers import read_answers, shown
+from macros.contract import Item, Option, Paragraph, Reference, inlines_of, settled, walk
+from scripts.fill_contract import main
+
+PRESETS = sorted(file.stem for file in (Path(__file__).parents[1] / "templates/presets").glob("*.yml"))
+TITLE = "客服外包服务合同"
+FILES = {f"{TITLE}-可填写版.docx", f"{TITLE}-定稿版.docx", f"{TITLE}.pdf", f"{TITLE}-填写内容.json", f"{TITLE}-核对报告.txt", ".made-from"}
+
+
+@pytest.fixture
+def answers_file(tmp_path):
+    """Writes an answers file."""
+    def write(answers: dict, name: str = "my.yml") -> Path:
+        file = tmp_path / name
+        file.write_text(yaml.dump(answers, allow_unicode=True), encoding="utf-8")
+        return file
+
+    return write
+
+
+def fill(*arguments) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def text_of(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True)
+    return re.sub(r"第\d+页共\d+页|客服外包服务合同版本[\d.]+·法规核对至[\d-]+·不构成法律意见", "", compact(done.stdout.decode()))
+
+
+def as_pdf(folder: Path, profile: Path) -> dict[str, str]:
+    """The text of every document as LibreOffice and poppler read it, by file name."""
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir", profile, *folder.glob("*.docx")]
+    subprocess.run(command, capture_output=True, check=True)
+    return {file.name: text_of(file) for file in (*profile.glob(f"{TITLE}*.pdf"), folder / f"{TITLE}.pdf")}
+
+
+def expected_numbers(document, numbering) -> list[str]:
+    """What headings, paragraphs and items print, in order of appearance."""
+    expected = []
+
+    def add(blocks, items: list[int]) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                expected.append(f"{numbering.paragraphs[block.anchor]}.{'▲' if block.material else ''}{compact(block.caption)}")
+                items = [0]
+            elif isinstance(block, Item):
+                items[0] += 1
+                expected.append(f"（{items[0]}）")
+            if isinstance(block, (Paragraph, Item, Option)):
+                add(block.blocks, items)
+
+    for clause in document.clauses:
+        expected.append(numbering.article(clause) + clause.title)
+        add(clause.blocks, [0])
+    return expected
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_becomes_a_complete_contract(preset, library, form, answers_file, tmp_path, capsys):
+    answers = next(entry["answers"] for entry in form["presets"] if entry["slug"] == preset)
+    file = answers_file(answers)
+    assert fill(file, "-o", tmp_path / "out") == 0
+    assert contents(tmp_path / "out/my").keys() == FILES
+    settled_answers, mistakes = read_answers(answers, form)
+    printed = shown(settled_answers, form)
+    final = settled(library.agreement, printed)
+    numbering = library.numbering(final)
+    numbers = expected_numbers(final, numbering)
+    references = {numbering.reference(i.target) for clause in final.clauses for b in walk(clause.blocks) for i in inlines_of(b) if isinstance(i, Reference)}
+    values = {compact(value) for key, value in printed.items() if isinstance(value, str) and settled_answers.states[key] != "inapplicable"}
+    texts = as_pdf(tmp_path / "out/my", tmp_path / "office")
+    assert len(texts) == 3
+    for name, text in texts.items():
+        assert [value for value in values if value not in text] == [], name
+        assert [reference for reference in references if reference not in text] == [], name
+        assert "已删除的条款" not in text, name
+        assert set(re.findall(r"【[^】]*】", text)) <= {"【待定】"}, name
+        place = 0
+        for number in numbers:
+            place = text.find(number, place)
+            assert place >= 0, (name, number)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_new_answers_file_is_valid_at_once_and_says_what_the_preset_says(preset, form, tmp_path, capsys):
+    assert fill("--new", preset) == 0
+    file = tmp_path / "new.yml"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    written = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    answers = next(entry["answers"] for entry in form["presets"] if entry["slug"] == preset)
+    identities = {field["label"] for field in form["fields"] if field["question"] == "identity"}
+    for field in form["fields"]:
+        label = field["label"]
+        if label in identities:
+            assert written[label] == ""
+        else:
+            assert written.get(label) == answers.get(label)
+        assert label in file.read_text(encoding="utf-8")
+    fill(file, "--check")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("arguments", [["--new"], ["--new", "nothing"]])
+def test_new_lists_the_presets(arguments, form, capsys):
+    assert fill(*arguments) == 1
+    message = capsys.readouterr().err
+    assert all(preset["slug"] in message and preset["title"] in message for preset in form["presets"])
+
+
+def test_the_same_answers_give_the_same_bytes_from_yaml_json_and_the_exported_file(answers_file, tmp_path, capsys):
+    answers = {"甲方名称": "杭州云帆电子商务有限公司", "首档会话单价": "1.20", "计费方式": "按量", "争议解决方式": "不知道"}
+    assert fill(answers_file(answers), "-o", tmp_path / "one") == 0
+    (tmp_path / "my.json").write_text(json.dumps(answers), encoding="utf-8")
+    assert fill(tmp_path / "my.json", "-o", tmp_path / "two") == 0
+    assert fill(tmp_path / f"one/my/{TITLE}-填写内容.json", "-o", tmp_path / "three") == 0
+    one, two, three = (contents(next((tmp_path / name).iterdir())) for name in ("one", "two", "three"))
+    assert one == two
+    assert one | {".made-from": b""} == three | {".made-from": b""}
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("甲方名称: 云帆\n付款其限: 30\n", "my.yml:2：没有“付款其限”"),
+    ("甲方名称: 云帆\n\n付款期限: 三十\n", "my.yml:3：【付款期限】写的“三十”不是数字"),
+    ("甲方名称: 云帆\n甲方名称: 云帆\n", "my.yml:2："),
+    ("甲方名称：云帆\n", "my.yml:1："),
+    ("甲方名称: 云\u202e帆\n", "my.yml:1："),
+    ("合作起始日: 2026-02-30\n", "my.yml:1：【合作起始日】"),
+    ("范本: other\n", "my.yml:1："),
+])
+def test_a_mistake_is_named_with_its_line_and_remedy_and_nothing_is_written(text, expected, tmp_path, capsys):
+    (tmp_path / "my.yml").write_text(text, encoding="utf-8")
+    assert fill(tmp_path / "my.yml", "-o", tmp_path / "out") == 1
+    message = capsys.readouterr().err
+    assert expected in message and "怎么改：" in message and "没有写任何文件" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_no_text_or_not_there_is_named(tmp_path, capsys):
+    (tmp_path / "my.yml").write_bytes("甲方名称: 云帆\n乙方名称: 云答\n".encode("gb18030"))
+    assert fill(tmp_path / "my.yml", "-o", tmp_path / "out") == 1
+    assert "my.yml:1：这个文件不是 UTF-8" in capsys.readouterr().err
+    assert fill(tmp_path / "none.yml", "-o", tmp_path / "out") == 1
+    assert "none.yml" in capsys.readouterr().err
+
+
+def test_what_the_pdf_cannot_print_leaves_the_previous_set_as_it_was(answers_file, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert fill(answers_file({"甲方名称": "云帆"}), "-o", out) == 0
+    before = contents(out / "my")
+    assert fill(answers_file({"甲方名称": "云帆😀"}), "-o", out) == 1
+    assert "“😀”（U+1F600）" in capsys.readouterr().err
+    assert contents(out / "my") == before and [folder.name for folder in out.iterdir()] == ["my"]
+    assert fill(answers_file({"甲方名称": "云帆😀"}), "-o", out, "--kinds", "fillable,final") == 0
+    assert contents(out / "my").keys() == FILES - {f"{TITLE}.pdf"}
+
+
+def test_files_of_the_user_are_never_touched(answers_file, tmp_path, capsys):
+    out = tmp_path / "out"
+    (out / "my").mkdir(parents=True)
+    (out / "notes.txt").write_text("note")
+    (out / "my/扫描件.pdf").write_text("scan")
+    assert fill(answers_file({"甲方名称": "云帆"}), "-o", out, "--kinds", "final") == 1
+    assert "扫描件.pdf" in capsys.readouterr().err
+    assert contents(out / "my") == {"扫描件.pdf": b"scan"}
+    (out / "my/扫描件.pdf").unlink()
+    assert fill(answers_file({"甲方名称": "云帆"}), "-o", out, "--kinds", "final") == 0
+    assert (out / "notes.txt").read_text() == "note"
+
+
+def test_findings_are_reported_and_only_illegal_ones_fail_the_check(answers_file, tmp_path, capsys):
+    lawful = answers_file({"甲方规模": "大型企业", "乙方规模": "小型企业", "付款期限": 60})
+    assert fill(lawful, "--check") == 0
+    illegal = answers_file({"甲方规模": "机关或事业单位", "乙方规模": "小型企业", "付款期限": 90})
+    assert fill(illegal, "--check") == 1
+    report = capsys.readouterr().out.rsplit("核对报告", 1)[1]
+    assert "【违法或无效】" in report and "《保障中小企业款项支付条例》" in report and "起施行" in report and "怎么改：" in report
+    assert not (tmp_path / "out").exists()
+    assert fill(illegal, "-o", tmp_path / "out", "--kinds", "final") == 0
+    assert (tmp_path / f"out/my/{TITLE}-核对报告.txt").read_text(encoding="utf-8") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["my.yml", "--kinds", "docx"]])
+def test_a_wrong_command_is_explained_in_chinese(arguments, capsys):
+    with pytest.raises(SystemExit):
+        fill(*arguments)
+    assert "填写内容的文件名" in (message := capsys.readouterr().err) or "可用：fillable、final、pdf" in message
