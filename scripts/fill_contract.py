@@ -56,16 +56,20 @@ def main(argv: list[str] | None = None) -> int:
 
 def parsed(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.fill_contract", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="python -m scripts.fill_contract", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
         description="用填写内容生成合同：可填写版和定稿版 Word、PDF、填写内容和核对报告。",
     )
-    parser.add_argument("answers", nargs="?", type=Path, metavar="填写内容", help=".yml 或 .json；与 --batch 同用时是每一行共同的内容，表里填了的以表为准")
-    parser.add_argument("-o", "--output", type=Path, default=Path("out"), metavar="文件夹", help="输出到这里的一个子文件夹（默认 out）；整套做成了才替换上一次的")
-    parser.add_argument("--check", action="store_true", help=f"只核对，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
-    parser.add_argument("--new", nargs="?", const="", metavar="场景", help="写出一份新的填写内容；不写场景名时列出全部场景")
-    parser.add_argument("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份；已做好而没有变的跳过")
-    parser.add_argument("--kinds", default=",".join(KINDS), metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf（默认全做）")
-    options = parser.parse_args(argv)
+    add = parser.add_argument_group("参数").add_argument
+    add("-h", "--help", action="help", help="看这份说明")
+    add("answers", nargs="?", type=Path, metavar="填写内容", help=".yml 或 .json；与 --batch 同用时是每一行共同的内容，表里填了的以表为准")
+    add("-o", "--output", type=Path, default=Path("out"), metavar="文件夹", help="输出到这里的一个子文件夹（默认 out）；整套做成了才替换上一次的")
+    add("--check", action="store_true", help=f"只核对，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
+    add("--new", nargs="?", const="", metavar="场景", help="写出一份新的填写内容；不写场景名时列出全部场景")
+    add("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份；已做好而没有变的跳过")
+    add("--kinds", default=",".join(KINDS), metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf（默认全做）")
+    options, strange = parser.parse_known_args(argv)
+    if strange:
+        parser.error(f"不认识“{' '.join(strange)}”；--help 看全部参数")
     options.kinds = tuple(dict.fromkeys(kind.strip() for kind in options.kinds.split(",")))
     if unknown := [kind for kind in options.kinds if kind not in KINDS]:
         parser.error(f"--kinds 没有“{'”“'.join(unknown)}”；可用：{'、'.join(KINDS)}")

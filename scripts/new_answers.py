@@ -39,6 +39,7 @@ def _entry(data: dict, field: Field, given, labels: dict[str, str]) -> list[str]
     notes += [f"单位：{data['unit']}"] if data["unit"] else []
     notes += [f"可选：{'、'.join(data['options'])}"] if data["options"] else []
     notes += ["写“是”或“否”"] if type_ == "checkbox" else []
+    notes += ["可以不填"] if not data["required"] and data["default"] == "" else []
     notes += [f"只在{_condition(data['when'], labels)}时用到"] if data["when"] else []
     lines = ["", *(f"# {note}" for note in ("；".join(notes), field.default_rationale and f"默认{_text(data['default'])}：{field.default_rationale}") if note)]
     if data["question"] == "identity":
