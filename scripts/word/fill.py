@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
+from xml.sax.saxutils import escape
 
 from macros.contract import PENDING
 from macros.numerals import to_chinese
@@ -22,6 +23,7 @@ Shown = dict[str, str | bool]
 _COMPRESSION = 3  # a file a sixth larger in a sixth of the time
 _STORE = "customXml/item1.xml"
 _STORED = re.compile(r"<c:(\w+)>[^<]*</c:\1>")
+_CHOICE = re.compile(r'<w:tag w:val="opt:(\w+)')
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # What flat text has no use for: bound data, placeholders, automatic numbers.
 _LIVE_PARTS = ("customXml/", "word/glossary/", "word/numbering.xml")
@@ -36,7 +38,10 @@ class WordTemplate:
     def __init__(self, data: bytes):
         self._parts = read_zip(data)
         self._flat_parts = _flattened(self._parts)
-        self._segments = take_apart(self._parts[MAIN].decode())
+        main = self._parts[MAIN].decode()
+        self._segments = take_apart(main)
+        self._choices = sorted(set(_CHOICE.findall(main)))
+        self._settled: dict[Kind, tuple[list, list[str | Blank]]] = {}
         self._store = self._parts[_STORE].decode()
         self._keys = _STORED.findall(self._store)
 
@@ -44,26 +49,21 @@ class WordTemplate:
         """`shown` is what is printed for every field, `stored` what the file remembers; both are text that nothing interprets."""
         if missing := [key for key in self._keys if key not in shown or key not in stored]:
             raise ValueError(f"没有给出填写项的值：{'、'.join(missing)}。填写值和文件要出自同一版范本。")
-        segments = list(_chosen(self._segments, shown))
-        numbers, references = _numbered(segments)
-        filling = _Filling(shown, stored, {key: _content(shown[key]) for key in self._keys}, numbers, references)
+        contents = {key: _content(shown[key]) for key in self._keys}
+        pieces = self._settle(shown, kind)
         if kind == "final":
-            main = "".join(_flat(segment, filling) for segment in segments)
+            main = "".join([contents[piece.key] if isinstance(piece, Blank) else piece for piece in pieces])
             return write_zip(self._flat_parts | {MAIN: main.encode()}, _COMPRESSION)
-        main = "".join(_live(segment, filling) for segment in segments)
-        store = _STORED.sub(lambda entry: f"<c:{entry[1]}>{runs.escape(stored[entry[1]])}</c:{entry[1]}>", self._store)
+        main = "".join([_control(piece, shown, stored, contents) if isinstance(piece, Blank) else piece for piece in pieces])
+        store = _STORED.sub(lambda entry: f"<c:{entry[1]}>{escape(stored[entry[1]])}</c:{entry[1]}>", self._store)
         return write_zip(self._parts | {MAIN: main.encode(), _STORE: store.encode()}, _COMPRESSION)
 
-
-@dataclass(frozen=True)
-class _Filling:
-    """What goes into the places of one file."""
-
-    shown: Shown
-    stored: dict[str, str]
-    contents: dict[str, str]
-    numbers: dict[Numbered, str]
-    references: dict[str, str]
+    def _settle(self, shown: Shown, kind: Kind) -> list[str | Blank]:
+        """What the choices decide: options, numbers, references. Kept for the next file, whose choices are often the same."""
+        choices = [shown[key] for key in self._choices]
+        if kind not in self._settled or self._settled[kind][0] != choices:
+            self._settled[kind] = choices, _joined(_printed(list(_chosen(self._segments, shown)), kind))
+        return self._settled[kind][1]
 
 
 def _flattened(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -101,25 +101,36 @@ def _numbered(segments: list[Segment | Frame]) -> tuple[dict[Numbered, str], dic
     return numbers, references
 
 
+def _printed(segments: list[Segment | Frame], kind: Kind) -> Iterator[str | Blank]:
+    numbers, references = _numbered(segments)
+    for segment in segments:
+        match segment:
+            case str() | Blank():
+                yield segment
+            case Frame():
+                yield segment.flat if kind == "final" else segment.live
+            case Numbered():
+                yield segment.flat + segment.mark + runs.run(numbers[segment]) if kind == "final" else segment.live + segment.mark
+            case Reference():
+                shown = references[segment.target]
+                yield shown if kind == "final" else segment.field + shown + segment.end
+
+
+def _joined(pieces: Iterator[str | Blank]) -> list[str | Blank]:
+    """The same with neighbouring strings in one."""
+    grouped = groupby(pieces, lambda piece: isinstance(piece, Blank))
+    return [piece for blanks, group in grouped for piece in (group if blanks else ["".join(group)])]
+
+
 def _content(shown: str | bool) -> str:
     if isinstance(shown, bool):
         return runs.box(shown)
     return runs.run(shown, runs.PENDING if shown == PENDING else runs.FILLED)
 
 
-def _live(segment: Segment | Frame, filling: _Filling) -> str:
-    match segment:
-        case str():
-            return segment
-        case Blank():
-            key = segment.key
-            return f"<w:sdt>{segment.setup}{_state(segment, filling.shown[key], filling.stored[key])}{segment.rest}<w:sdtContent>{filling.contents[key]}</w:sdtContent></w:sdt>"
-        case Numbered():
-            return segment.live + segment.mark
-        case Reference():
-            return segment.field + filling.references[segment.target] + segment.end
-        case Frame():
-            return segment.live
+def _control(blank: Blank, shown: Shown, stored: dict[str, str], contents: dict[str, str]) -> str:
+    state = _state(blank, shown[blank.key], stored[blank.key])
+    return f"<w:sdt>{blank.setup}{state}{blank.rest}<w:sdtContent>{contents[blank.key]}</w:sdtContent></w:sdt>"
 
 
 def _state(blank: Blank, shown: str | bool, stored: str) -> str:
@@ -132,17 +143,3 @@ def _state(blank: Blank, shown: str | bool, stored: str) -> str:
         case "<w:dropDownList" if f' w:value="{runs.quoted(shown)}"' in blank.rest:
             return f' w:lastValue="{runs.quoted(shown)}"'
     return ""
-
-
-def _flat(segment: Segment | Frame, filling: _Filling) -> str:
-    match segment:
-        case str():
-            return segment
-        case Blank():
-            return filling.contents[segment.key]
-        case Numbered():
-            return segment.flat + segment.mark + runs.run(filling.numbers[segment])
-        case Reference():
-            return filling.references[segment.target]
-        case Frame():
-            return segment.flat

@@ -34,11 +34,9 @@ export function openTemplate(bytes) {
 export function fillTemplate(template, shown, stored, kind) {
   const missing = template.keys.filter((key) => !(key in shown && key in stored));
   if (missing.length) throw new Error(`没有给出填写项的值：${missing.join("、")}。填写值和文件要出自同一版范本。`);
-  const segments = [...chosen(template.segments, shown)];
-  const contents = Object.fromEntries(template.keys.map((key) => [key, content(shown[key])]));
-  const filling = { shown, stored, contents, ...numbered(segments) };
-  const print = kind === "final" ? flat : live;
-  const main = strToU8(segments.map((segment) => (typeof segment === "string" ? segment : print[segment.type](segment, filling))).join(""));
+  const pieces = [...printed([...chosen(template.segments, shown)], kind)];
+  const print = kind === "final" ? content : control;
+  const main = strToU8(pieces.map((piece) => (piece.type === "blank" ? print(piece, shown, stored) : piece)).join(""));
   if (kind === "final") return pack({ ...template.flatParts, [MAIN]: main });
   const store = template.store.replace(STORED, (_, key) => `<c:${key}>${escape(stored[key])}</c:${key}>`);
   return pack({ ...template.parts, [MAIN]: main, [STORE]: strToU8(store) });
@@ -86,26 +84,34 @@ function numbered(segments) {
   return { numbers, references };
 }
 
-function content(shown) {
-  return typeof shown === "boolean" ? box(shown) : run(shown, shown === PENDING ? PENDING_MARK : FILLED);
+/** 除了空白，都写成文字。 */
+function* printed(segments, kind) {
+  const { numbers, references } = numbered(segments);
+  const final = kind === "final";
+  for (const segment of segments) {
+    if (segment.type === "frame") {
+      yield final ? segment.flat : segment.live;
+    } else if (segment.type === "numbered") {
+      yield final ? segment.flat + segment.mark + run(numbers.get(segment)) : segment.live + segment.mark;
+    } else if (segment.type === "reference") {
+      const { target, field, end } = segment;
+      if (!(target in references)) throw new Error(`引用的条款“${target}”已被删除。`);
+      yield final ? references[target] : field + references[target] + end;
+    } else {
+      yield segment;
+    }
+  }
 }
 
-const live = {
-  blank(blank, { shown, stored, contents }) {
-    const state = stateOf(blank, shown[blank.key], stored[blank.key]);
-    return `<w:sdt>${blank.setup}${state}${blank.rest}<w:sdtContent>${contents[blank.key]}</w:sdtContent></w:sdt>`;
-  },
-  numbered: (paragraph) => paragraph.live + paragraph.mark,
-  reference: (reference, filling) => reference.field + referenceText(reference, filling) + reference.end,
-  frame: (frame) => frame.live,
-};
+function content({ key }, shown) {
+  const text = shown[key];
+  return typeof text === "boolean" ? box(text) : run(text, text === PENDING ? PENDING_MARK : FILLED);
+}
 
-const flat = {
-  blank: (blank, { contents }) => contents[blank.key],
-  numbered: (paragraph, { numbers }) => paragraph.flat + paragraph.mark + run(numbers.get(paragraph)),
-  reference: (reference, filling) => referenceText(reference, filling),
-  frame: (frame) => frame.flat,
-};
+function control(blank, shown, stored) {
+  const state = stateOf(blank, shown[blank.key], stored[blank.key]);
+  return `<w:sdt>${blank.setup}${state}${blank.rest}<w:sdtContent>${content(blank, shown)}</w:sdtContent></w:sdt>`;
+}
 
 /** 控件在文字之外记下的东西，写成属性。 */
 function stateOf({ kind, rest }, shown, stored) {
@@ -113,9 +119,4 @@ function stateOf({ kind, rest }, shown, stored) {
   if (kind === "<w:date" && ISO_DATE.test(stored)) return ` w:fullDate="${stored}T00:00:00Z"`;
   if (kind === "<w:dropDownList" && rest.includes(` w:value="${quoted(shown)}"`)) return ` w:lastValue="${quoted(shown)}"`;
   return "";
-}
-
-function referenceText({ target }, { references }) {
-  if (!(target in references)) throw new Error(`引用的条款“${target}”已被删除。`);
-  return references[target];
 }
