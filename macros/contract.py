@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from macros.registry import Field
 
-
 PENDING = "【待定】"  # what is printed for an answer that the parties do not know yet
 
 
