@@ -49,7 +49,7 @@ def start(presets: list[dict]) -> str:
         '<div class="draft-tools"><button type="button" class="quiet" data-action="import">导入填写内容</button>'
         '<input type="file" class="import-file" accept=".json,.yml,.yaml" aria-label="导入填写内容" hidden>'
         '<button type="button" class="quiet" data-action="clear">清除草稿</button>'
-        '<p class="draft-status" role="status"></p><button type="button" class="quiet" data-action="undo" hidden>撤销</button></div></section>'
+        '<p class="draft-status" role="status">填的内容会自动存成草稿，只存在这台设备上。</p><button type="button" class="quiet" data-action="undo" hidden>撤销</button></div></section>'
     )
 
 

@@ -1,5 +1,6 @@
 """What a person takes away from 在线填写: the same files as on the command line, made at once and without a request."""
 
+import gzip
 import io
 import json
 import re
@@ -134,6 +135,19 @@ def test_nothing_typed_leaves_the_page(page, library):
     assert page.asked == []
 
 
+def test_the_offline_edition_fills_too(chromium, repository, tmp_path, raw):
+    with zipfile.ZipFile(repository / "site/downloads/kefu-waibao-hetong-offline.zip") as archive:
+        archive.extractall(tmp_path)
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(next(tmp_path.rglob("fill/index.html")).as_uri())
+    page.locator(f"[data-preset={PRESET}]").click()
+    page.locator("#fill-party_a_name").fill(AWKWARD)
+    name, data = taken(page, "fillable")
+    assert lint(data) == [] and name.endswith("-可填写版.docx")
+    context.close()
+
+
 def test_typing_and_downloading_are_quick(page):
     typed = page.evaluate(
         """async () => {
@@ -163,8 +177,6 @@ def test_typing_and_downloading_are_quick(page):
 
 
 def test_the_page_asks_for_little(page, repository):
-    import gzip
-
     site = repository / "site"
     weight = sum(len(gzip.compress((site / name).read_bytes())) for name in ("fill/index.html", "assets/fill.css", "assets/built/fill.js", "assets/built/fill-data.js"))
     assert weight <= 320_000

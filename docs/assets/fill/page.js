@@ -68,6 +68,7 @@ class FillPage {
   answer(key, raw, done) {
     if (raw === undefined) delete this.given[key];
     else this.given[key] = raw;
+    this.find("[data-action=undo]").hidden = true;
     this.refresh();
     if (done) {
       this.examine();
@@ -158,7 +159,7 @@ class FillPage {
     this.given = Object.fromEntries(Object.entries(draft?.given ?? {}).filter(([key]) => this.form.entries.has(key)));
     this.write();
     if (!draft) return;
-    this.say(draft.version === this.data.version ? "已恢复这台设备上的草稿。" : `已恢复草稿；它是按 ${draft.version} 版范本填的，请再核对一遍。`);
+    this.say(draft.version === this.data.version ? "已恢复草稿；它只存在这台设备上。" : `已恢复草稿；它是按 ${draft.version} 版范本填的，请再核对一遍。`);
   }
 
   clear() {

@@ -51,22 +51,26 @@ export class Review {
     const text = JSON.stringify([summary, notes, missing, unknown]);
     if (this.summary === text) return;
     this.summary = text;
-    const order = Object.keys(LOOKS);
-    const sorted = [...notes].sort((a, b) => (b.level === "写法不对") - (a.level === "写法不对") || order.indexOf(a.level) - order.indexOf(b.level));
+    const order = ["写法不对", ...Object.keys(LOOKS)];
+    const sorted = [...notes].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+    const list = (kept) => element("ul", { className: "review-notes" }, ...sorted.filter(kept).map((note) => this.line(note)));
     this.list.replaceChildren(
       element("p", { className: "review-summary" }, summary),
-      element("ul", { className: "review-notes" }, ...sorted.map((note) => element("li", { className: `finding-${LOOKS[note.level]}` }, element("b", {}, note.level), " ", this.go(note.fields[0]), `：${note.message}`))),
-      ...this.fold("没填的", missing),
-      ...this.fold("还不知道的", unknown),
+      list(({ level }) => level !== "提示"),
+      ...fold("提示", notes.filter(({ level }) => level === "提示").length, list(({ level }) => level === "提示")),
+      ...fold("没填的", missing.length, this.links(missing)),
+      ...fold("还不知道的", unknown.length, this.links(unknown)),
     );
     const serious = notes.filter(({ level }) => ["违法或无效", "高风险", "写法不对"].includes(level)).length;
     this.link.textContent = serious ? `核对和下载（${serious}）` : "核对和下载";
   }
 
-  fold(name, keys) {
-    if (!keys.length) return [];
-    const links = keys.flatMap((key, place) => (place ? ["、", this.go(key)] : [this.go(key)]));
-    return [element("details", { className: "review-fold" }, element("summary", {}, `${name} ${keys.length} 项`), element("p", {}, ...links))];
+  line(note) {
+    return element("li", { className: `finding-${LOOKS[note.level]}` }, element("b", {}, note.level), " ", this.go(note.fields[0]), `：${note.message}`);
+  }
+
+  links(keys) {
+    return element("p", {}, ...keys.flatMap((key, place) => (place ? ["、", this.go(key)] : [this.go(key)])));
   }
 
   go(key) {
@@ -77,6 +81,11 @@ export class Review {
     });
     return link;
   }
+}
+
+/** 不急着看的，先收起。 */
+function fold(name, count, content) {
+  return count ? [element("details", { className: "review-fold" }, element("summary", {}, `${name} ${count} 项`), content)] : [];
 }
 
 function element(name, properties, ...children) {
