@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,7 +78,8 @@ def fill_batch(batch: Batch) -> bool:
 
 def _outcomes(batch: Batch, rows: list[Row]) -> Iterator[Outcome]:
     with TemporaryDirectory() as scratch:
-        pool = ProcessPoolExecutor(initializer=_start, initargs=(batch, scratch))
+        # Fresh processes: one forked off after Typst has run would wait for threads that it does not have.
+        pool = ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_start, initargs=(batch, scratch))
         try:
             yield from pool.map(_one, rows, chunksize=4)
         finally:
