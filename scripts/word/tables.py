@@ -23,8 +23,8 @@ def complete_tables(body: Element, layout: Layout) -> None:
         rows = list(table.iter(w("tr")))
         for row in rows:
             _complete_row(row)
-        if style_id == "SignatureTable" or len(rows) <= _SHORT:
-            _keep_together(rows)
+        # At least the header with the first row: LibreOffice loses the rows after a header alone at the foot of a page.
+        _keep_together(rows if style_id == "SignatureTable" or len(rows) <= _SHORT else rows[:2])
         if layout.tables[style_id].header_fill is None:
             _no_header(table)
         _leave_gap(table)
