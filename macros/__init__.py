@@ -56,8 +56,7 @@ def define_env(env) -> None:
 
     @env.macro
     def fill_page() -> str:
-        version_line = f"版本 {agreement.meta.version} · 法规核对至 {library.law_date} · 不构成法律意见"
-        paper = ContractPaper(agreement, numbering).sheet(version_line)
+        paper = ContractPaper(agreement, numbering).sheet(library.version_line(agreement))
         to_clause = {slug: to(f"clauses/{slug}/") for slug in agreement.meta.published_alone}
         return fill_form(form_data(agreement, library), paper, to_clause, to("laws/")) + fill_scripts(ROOT / "docs/assets", to("assets/"))
 

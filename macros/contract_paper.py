@@ -20,8 +20,7 @@ class ContractPaper(ContractHtml):
         super().__init__(document, numbering, link=None, heading_level=3)
 
     def sheet(self, version_line: str) -> str:
-        title, notice = escape(self.document.title), escape(self.document.meta.notice)
-        head = f'<header class="paper-head"><p class="paper-version">{escape(version_line)}</p><h2>{title}</h2><p class="paper-notice">{notice}</p></header>'
+        head = f'<header class="paper-head"><p class="paper-version">{escape(version_line)}</p><h2>{escape(self.document.title)}</h2></header>'
         cover = f'<section data-clause="cover">{self.blocks(self.document.cover)}</section>'
         return head + cover + "".join(self.clause(clause) for clause in self.document.clauses)
 

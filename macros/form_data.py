@@ -33,7 +33,7 @@ def form_data(document: Document, library) -> dict:
         "wording": [_wording(rule) | {"law": law(rule.law)} for rule in library.wording.forbidden],
         "presets": [
             {"slug": slug, "title": preset.title, "summary": preset.summary, "answers": preset.answers}
-            for slug, preset in library.presets.items()
+            for slug, preset in ((slug, library.presets[slug]) for slug in document.meta.presets)
         ],
     }
 

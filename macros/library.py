@@ -64,6 +64,7 @@ class DocumentMeta(Entry):
     notice: Sentence
     clauses: Annotated[list[str], Constraint(min_length=1)]
     published_alone: list[str] = []
+    presets: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,10 @@ class Library:
     def law_date(self) -> date:
         """法规核对日: no law we cite was checked later or earlier than its own `checked_on`; this is the earliest."""
         return min(law.checked_on for law in self.laws.values())
+
+    def version_line(self, document: Document) -> str:
+        """What every published file says of itself."""
+        return f"版本 {document.meta.version} · 法规核对至 {self.law_date} · 不构成法律意见"
 
     def numbering(self, document: Document) -> Numbering:
         return Numbering(document, self.targets)

@@ -17,7 +17,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from macros.answer_schema import answer_schema
+from macros.answer_text import SCHEMA
 from macros.contract import Document, Reference, inlines_of, walk
+from macros.form_data import form_data
 from macros.library import Library, load_library
 from macros.problems import ContentError
 from scripts import pdf, word
@@ -112,12 +115,8 @@ def fingerprint(document: Document, kind: str, library: Library, code: bytes) ->
     numbering = library.numbering(document)
     blocks = [*document.cover, *(b for clause in document.clauses for b in clause.blocks)]
     references = {i.target: numbering.reference(i.target) for b in walk(blocks) for i in inlines_of(b) if isinstance(i, Reference)}
-    shown = (kind, version_line(document, library), document, references)
+    shown = (kind, library.version_line(document), document, references)
     return hashlib.sha256(code + repr(shown).encode()).hexdigest()
-
-
-def version_line(document: Document, library: Library) -> str:
-    return f"版本 {document.meta.version} · 法规核对至 {library.law_date} · 不构成法律意见"
 
 
 def make(wanted: list[tuple[Document, str]], cached: dict, library: Library) -> None:
@@ -155,7 +154,7 @@ def use(library: Library) -> None:
 def make_one(slug: str, kind: str) -> bytes:
     """One file; runs in a worker process."""
     document = next(document for document in _library.published() if document.slug == slug)
-    return KINDS[kind][1](document, _library, version_line(document, _library))
+    return KINDS[kind][1](document, _library, _library.version_line(document))
 
 
 def publish(documents: list[Document], ready: dict, library: Library) -> None:
@@ -176,6 +175,8 @@ def publish(documents: list[Document], ready: dict, library: Library) -> None:
     pack = zip_of(packed | {"SHA256SUMS": checksums(packed)})
     manifest = {"law_date": str(library.law_date), "documents": entries, "pack": described(PACK, pack)}
     files[PACK] = pack
+    schema = answer_schema(form_data(library.agreement, library))
+    files[SCHEMA] = json.dumps(schema, ensure_ascii=False, indent=1).encode()
     files["SHA256SUMS"] = checksums(files)
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     for name, data in files.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from macros.answer_text import SCHEMA
 from macros.registry import Field
 
 # What YAML reads as the same text without quotes.
@@ -19,6 +20,8 @@ def render_new_answers(form: dict, preset: dict, fields: dict[str, Field]) -> st
         f"# {form['title']}：按“{preset['title']}”准备的填写内容。{preset['summary']}",
         "# 一行一项：冒号后空一格写值；行首的 # 去掉才算填写，没写的用默认值；不知道的写“待定”，合同里印成【待定】。",
         "# 填好后：make fill ANSWERS=本文件",
+        f"# 从网站的下载中心取 {SCHEMA}，放在同一个文件夹，编辑器就能边写边提示和检查：",
+        f"# yaml-language-server: $schema={SCHEMA}",
         "",
         f"范本: {form['document']}",
         f"范本版本: {form['version']}",

@@ -66,6 +66,12 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> Callable[[Path], Non
     return lambda root: (root / path).write_bytes(change((root / path).read_bytes()))
 
 
+def enclose_last_paragraph(root: Path) -> None:
+    """Make the whole last 款 of the fee clause an option."""
+    head, last = (root / CLAUSE).read_text(encoding="utf-8").split("15. [计费记录核查]")
+    (root / CLAUSE).write_text(f'{head}::: {{.option when="计费方式=混合"}}\n15. [计费记录核查]{last.rstrip()}\n:::\n', encoding="utf-8")
+
+
 def rename(old: str, new: str) -> Callable[[Path], None]:
     return lambda root: (root / old).rename(root / new)
 
@@ -111,6 +117,7 @@ REFERENCES = [
     Mistake("引用写错编号", replace(CLAUSE, "[](#payment-term)", "[](#payment-terms)"), CLAUSE, "#payment-terms", ("不存在", "最接近的是 [](#payment-term)（付款期限）")),
     Mistake("引用用了中文名", replace(CLAUSE, "[](#payment-term)", "[](#付款期限)"), CLAUSE, "#付款期限", ("不存在", "[](#payment-term)")),
     Mistake("引用里写了条号", replace(CLAUSE, "[](#payment-term)", "[第八条](#payment-term)"), CLAUSE, "[第八条]", ("方括号里不写字", "[](#payment-term)")),
+    Mistake("引用了选项段里的款", enclose_last_paragraph, "templates/clauses/term-exit.md", "[存续条款]", ("引用的“计费记录核查”整款在选项段里", "选项段外面")),
     Mistake("引用用了全角括号", replace(CLAUSE, "[](#payment-term)", "[]（#payment-term）"), CLAUSE, "[]（", ("引用条款的写法不对", "括号都用半角")),
     says("手写第三条", "具体按本合同第三条执行。", "“第三条”是手写的条款号", "[](#service-scope)"),
     says("手写第八条第2款", "按第八条第2款执行。", "“第八条第2款”是手写的", "[](#fee-items)"),

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from macros.contract import PENDING, Body, Clause, Item, Option, Paragraph, Reference, Text, inlines_of, paragraphs, settled, walk
+from macros.contract import PENDING, Body, Clause, Item, Option, Paragraph, Reference, Text, settled, walk
 from scripts import word
 from scripts.pandoc_tree import raw_inline, text
 from scripts.word import runs, store
@@ -133,6 +133,11 @@ def lines(data):
     return [(style_of(paragraph), text_of(paragraph)) for paragraph in body(data).iter(w("p"))]
 
 
+def of_contract(pairs):
+    """Without what belongs to the template only."""
+    return [pair for pair in pairs if pair[0] != "Notice"]
+
+
 def without_number(style, line):
     numbered = style in ("Heading1", "ContractParagraph", "ContractItem", "MaterialParagraph", "MaterialItem")
     return re.sub(r"^(第[一二三四五六七八九十百]+条 |\d+\. |（\d+）)", "", line) if numbered else line
@@ -141,7 +146,7 @@ def without_number(style, line):
 def test_filled_files_say_what_the_source_says_with_these_values(template, library, values):
     shown, stored = values
     wanted = lines(expected(library.agreement, library, shown))
-    assert lines(template.fill(shown, stored, "final")) == wanted
+    assert lines(template.fill(shown, stored, "final")) == of_contract(wanted)
     boxed = [(style, without_number(style, line.replace("不适用时删除）", "不适用时删除本框）"))) for style, line in wanted]
     assert lines(template.fill(shown, stored, "fillable")) == boxed
 
@@ -182,21 +187,18 @@ def test_numbers_and_references_close_the_gaps_that_options_leave(sample, place,
     filled = {kind: WordTemplate(word.build_fillable(library.agreement, library, VERSION_LINE)).fill(shown, {key: str(value) for key, value in shown.items()}, kind) for kind in KINDS}
     reach = re.compile(r"以下 \d+ 段")  # counts what the option holds in the blank, see below
     wanted = [(style, reach.sub("", line)) for style, line in lines(expected(library.agreement, library, shown))]
-    assert [(style, reach.sub("", line)) for style, line in lines(filled["final"])] == wanted
+    assert [(style, reach.sub("", line)) for style, line in lines(filled["final"])] == of_contract(wanted)
     boxed = [(style, without_number(style, line).replace("删除）", "删除本框）")) for style, line in wanted]
     assert [(style, reach.sub("", line)) for style, line in lines(filled["fillable"])] == boxed
     assert lint(filled["fillable"]) == lint(filled["final"]) == []
 
 
-def test_options_hold_neither_options_nor_targets_of_references(library):
-    """A reference would lead nowhere when another option is chosen; a guidance line says how many lines follow it, which an inner option would change."""
+def test_options_hold_no_options(library):
+    """A guidance line says how many lines follow it, which an inner option would change."""
     for document in library.published():
         blocks = [block for clause in document.clauses for block in walk(clause.blocks)]
         options = [block for block in blocks if isinstance(block, Option)]
         assert not [inner for option in options for inner in walk(option.blocks) if isinstance(inner, Option)]
-        conditional = {paragraph.anchor for option in options for paragraph in paragraphs(option.blocks)}
-        targets = {inline.target for block in blocks for inline in inlines_of(block) if isinstance(inline, Reference)}
-        assert conditional & (targets | {paragraph.anchor for paragraph in document.material}) == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -210,7 +212,7 @@ def test_libreoffice_prints_every_value_and_number(kind, template, library, fiel
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
     subprocess.run(command, check=True, capture_output=True)
     printed, position = "".join(printed_words(path.with_suffix(".pdf"), library.agreement.title)), 0
-    for _, line in lines(expected(library.agreement, library, shown)):
+    for _, line in of_contract(lines(expected(library.agreement, library, shown))):
         line = squeeze(line.replace("不适用时删除）", "不适用时删除本框）") if kind == "fillable" else line)
         found = printed.find(line, position)
         assert found >= 0, f"{line} … {printed[position : position + 80]}"

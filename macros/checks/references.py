@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from macros.contract import Option, paragraphs, walk
 from macros.problems import Problem, closest
 
 
@@ -13,8 +14,14 @@ def check(library):
                 other, other_line = seen[anchor]
                 yield Problem(path, line, f"英文编号“{anchor}”用了两次，另一处在 {other}:{other_line}", "把新写的那一处换成整份合同里没有用过的英文编号。")
             seen.setdefault(anchor, (path, line))
+    conditional = {p.anchor: p for source in library.sources.values() for option in walk(source.blocks) if isinstance(option, Option) for p in paragraphs(option.blocks)}
     for path, source in library.sources.items():
+        for paragraph in paragraphs(source.blocks):
+            if paragraph.material and paragraph.anchor in conditional:
+                yield Problem(path, paragraph.line, f"重大条款“{paragraph.caption}”整款在选项段里，没有选中时提示说明确认页会指向空处", "款写在外面，只把随选项变化的文字放进选项段。")
         for target, line in source.reference_lines:
+            if target in conditional:
+                yield Problem(path, line, f"引用的“{conditional[target].caption}”整款在选项段里，没有选中时引用会落空", "把那一款写在选项段外面，只把随选项变化的文字放进选项段；或改为引用它所在的条。")
             if target not in library.targets:
                 yield Problem(path, line, f"引用的“#{target}”不存在", _suggestion(target, library.targets) + "英文编号写在款的小标题后面；如果刚改过它，请改回原来的，别处和网址都在用。")
 

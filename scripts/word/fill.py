@@ -74,7 +74,7 @@ def _flattened(parts: dict[str, bytes]) -> dict[str, bytes]:
     return flat | {"word/styles.xml": parts["word/glossary/styles.xml"]}
 
 
-def _chosen(segments: list[Segment], shown: Shown) -> Iterator[Segment | Frame]:
+def _chosen(segments: list[Segment], shown: Shown) -> Iterator[Segment]:
     """What remains: chosen options without their frames, and with them while the choice is open."""
     for segment in segments:
         if not isinstance(segment, Option):
@@ -87,7 +87,7 @@ def _chosen(segments: list[Segment], shown: Shown) -> Iterator[Segment | Frame]:
             yield from _chosen(segment.segments, shown)
 
 
-def _numbered(segments: list[Segment | Frame]) -> tuple[dict[Numbered, str], dict[str, str]]:
+def _numbered(segments: list[Segment]) -> tuple[dict[Numbered, str], dict[str, str]]:
     """The number that Word will print before each 条, 款 and 项, and the run that a reference to its bookmark shows."""
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     numbers, references = {}, {}
@@ -101,7 +101,7 @@ def _numbered(segments: list[Segment | Frame]) -> tuple[dict[Numbered, str], dic
     return numbers, references
 
 
-def _printed(segments: list[Segment | Frame], kind: Kind) -> Iterator[str | Blank]:
+def _printed(segments: list[Segment], kind: Kind) -> Iterator[str | Blank]:
     numbers, references = _numbered(segments)
     for segment in segments:
         match segment:

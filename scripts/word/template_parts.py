@@ -17,6 +17,7 @@ _OPTION = (
     r'(?P<frame><w:sdt><w:sdtPr><w:alias [^<>]*/><w:tag w:val="opt:(?P<condition>[^"]*)"/><w:id [^<>]*/></w:sdtPr><w:sdtContent>)'
     r'(?P<note><w:p><w:pPr><w:pStyle w:val="OptionNote"/>.*?</w:p>)'
 )
+_NOTICE = r'(?P<notice><w:p><w:pPr><w:pStyle w:val="Notice"/>.*?</w:p>)'
 _BLANK = r'<w:sdt>(?P<setup><w:sdtPr>.*?<w:tag w:val="(?P<key>\w+)"/>.*?</w:sdtPr>)<w:sdtContent>.*?</w:sdtContent></w:sdt>'
 _PARAGRAPH = (
     r'(?P<opening><w:pPr>(?P<heading><w:pStyle w:val="Heading1"/>)?(?:<w:[^<>]*/>)*)'
@@ -27,14 +28,14 @@ _REFERENCE = (
     r'(?P<field><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> REF (?P<target>\w+) [^<>]*</w:instrText></w:r>'
     r'<w:r><w:fldChar w:fldCharType="separate"/></w:r>)<w:r>.*?</w:r>' + re.escape(_FIELD_END)
 )
-_PIECE = re.compile(f"{_OPTION}|{_BLANK}|{_PARAGRAPH}|{_REFERENCE}|(?P<end>{OPTION_END})")
+_PIECE = re.compile(f"{_NOTICE}|{_OPTION}|{_BLANK}|{_PARAGRAPH}|{_REFERENCE}|(?P<end>{OPTION_END})")
 # Where a control writes its state: the day, the item chosen, the tick.
 _STATE = re.compile(r'(<w:date|<w:dropDownList|<w14:checked)(?: w14:val="\d")?(?=/?>)')
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Either end of the box around an option: its XML where boxes are live, and where the text is flat."""
+    """What belongs to the template rather than to the contract, such as either end of the box around an option: its XML in a live file, and in a flat one."""
 
     live: str
     flat: str
@@ -85,7 +86,7 @@ class Reference:
     end: str = _FIELD_END
 
 
-Segment = str | Option | Blank | Numbered | Reference
+Segment = str | Frame | Option | Blank | Numbered | Reference
 
 
 def take_apart(xml: str) -> list[Segment]:
@@ -109,6 +110,8 @@ def take_apart(xml: str) -> list[Segment]:
 
 
 def _segment(match: re.Match) -> Segment:
+    if match["notice"]:
+        return Frame(match["notice"], "")
     if match["frame"]:
         key, _, values = match["condition"].partition("=")
         flat_note = match["note"].replace(REMEDY_BOXED, REMEDY_FLAT)

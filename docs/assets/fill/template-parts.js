@@ -9,6 +9,7 @@ const OPTION_END = "</w:sdtContent></w:sdt>";
 const OPTION =
   '(?<frame><w:sdt><w:sdtPr><w:alias [^<>]*/><w:tag w:val="opt:(?<condition>[^"]*)"/><w:id [^<>]*/></w:sdtPr><w:sdtContent>)' +
   '(?<note><w:p><w:pPr><w:pStyle w:val="OptionNote"/>.*?</w:p>)';
+const NOTICE = '(?<notice><w:p><w:pPr><w:pStyle w:val="Notice"/>.*?</w:p>)';
 const BLANK = `<w:sdt>(?<setup><w:sdtPr>.*?<w:tag w:val="(?<key>\\w+)"/>.*?</w:sdtPr>)<w:sdtContent>.*?${OPTION_END}`;
 const PARAGRAPH =
   '(?<opening><w:pPr>(?<heading><w:pStyle w:val="Heading1"/>)?(?:<w:[^<>]*/>)*)' +
@@ -17,11 +18,11 @@ const PARAGRAPH =
 const REFERENCE =
   '(?<field><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> REF (?<target>\\w+) [^<>]*</w:instrText></w:r>' +
   `<w:r><w:fldChar w:fldCharType="separate"/></w:r>)<w:r>.*?</w:r>${FIELD_END}`;
-const PIECE = new RegExp(`${OPTION}|${BLANK}|${PARAGRAPH}|${REFERENCE}|(?<end>${OPTION_END})`, "g");
+const PIECE = new RegExp(`${NOTICE}|${OPTION}|${BLANK}|${PARAGRAPH}|${REFERENCE}|(?<end>${OPTION_END})`, "g");
 // 控件在这里记下状态：哪一天、选了哪一项、是否勾选。
 const STATE = /(<w:date|<w:dropDownList|<w14:checked)(?: w14:val="\d")?(?=\/?>)/;
 
-/** 选项框的一头：框还在时的写法，和只有文字时的写法。 */
+/** 属于范本而不属于合同的东西，例如选项框的一头：控件还在时的写法，和只有文字时的写法。 */
 const frame = (live, flat) => ({ type: "frame", live, flat });
 
 export const OPTION_CLOSING = frame(OPTION_END, "");
@@ -48,6 +49,7 @@ export function takeApart(xml) {
 }
 
 function segmentOf(found) {
+  if (found.notice) return frame(found.notice, "");
   if (found.frame) return optionOf(found);
   if (found.key) return blankOf(found.key, found.setup.replace("<w:showingPlcHdr/>", ""));
   if (found.opening) return numberedOf(found);
