@@ -55,7 +55,7 @@ def browser(built, repository, tmp_path_factory):
     """Fills as the browser does, in one Node process."""
     folder = tmp_path_factory.mktemp("browser")
     (folder / "built.docx").write_bytes(built)
-    environment = os.environ | {"TZ": "America/St_Johns", "NODE_NO_WARNINGS": "1"}
+    environment = os.environ | {"TZ": "America/St_Johns"}
     with subprocess.Popen([node(), repository / "tests/fill_word.mjs", folder / "built.docx"], stdin=-1, stdout=-1, text=True, encoding="utf-8", env=environment) as process:
 
         def fill(shown, stored, kind):
