@@ -8,10 +8,10 @@ from pathlib import Path
 
 KEYBOARDS = {"integer": "numeric", "decimal": "decimal", "percent": "decimal", "money": "decimal"}
 DOWNLOADS = (
-    ("final", "定稿版 Word", "内容已定，用来签署：没有控件，哪里打开都一样"),
-    ("fillable", "可填写版 Word", "还要再改：填写项仍是控件，适合 Microsoft Word"),
+    ("final", "定稿版 Word", "内容已定，用来签署：普通的文字和表格，哪里打开都一样"),
+    ("fillable", "可填写版 Word", "还要再改：在 Word 里点每一处空白接着填"),
     ("print", "打印或存为 PDF", "在打印窗口里选“另存为 PDF”"),
-    ("answers", "填写内容", "下次导入继续填；命令行也认它"),
+    ("answers", "填写内容", "下次导入接着填，也能发给同事；不是合同"),
     ("zip", "全部打包 ZIP", "两种 Word、填写内容和核对报告"),
 )
 
@@ -23,7 +23,7 @@ def fill_form(form: dict, paper: str, to_clause: dict[str, str], law_page: str) 
     # An <article>, because the search plugin ends an exclusion at the next end tag of the same name.
     return (
         '<article class="fill" data-mode="essential" data-view="form" data-search-exclude hidden>'
-        f"{start(form['presets'])}{bar(len(asked))}"
+        f"{start(form['presets'])}{bar()}"
         f'<div class="fill-panes"><form class="fill-form" aria-label="填写项" autocomplete="off" novalidate>{groups}{review(law_page)}</form>'
         f'<section class="fill-paper" tabindex="0" aria-label="合同预览"><div class="paper">{paper}</div></section></div></article>'
     )
@@ -53,14 +53,14 @@ def start(presets: list[dict]) -> str:
     )
 
 
-def bar(all_: int) -> str:
+def bar() -> str:
     """Progress and the switches; stays in view."""
     return (
         '<div class="fill-bar" role="group" aria-label="进度和显示">'
-        f'<div class="switch" role="radiogroup" aria-label="显示多少项">{radio("mode", "essential", "必答", True)}{radio("mode", "all", f"全部 {all_} 项", False)}</div>'
+        f'<div class="switch" role="radiogroup" aria-label="显示多少项">{radio("mode", "essential", "主要项", True)}{radio("mode", "all", "全部", False)}</div>'
         f'<div class="switch views" role="radiogroup" aria-label="填写还是预览">{radio("view", "form", "填写", True)}{radio("view", "paper", "预览", False)}</div>'
         '<p class="progress"><progress value="0" max="1" aria-label="填写进度"></progress><span class="progress-text"></span></p>'
-        '<button type="button" class="quiet" data-action="next">下一个没填的</button><a class="to-review" href="#fill-review">核对和下载</a></div>'
+        '<button type="button" class="quiet" data-action="next">下一个没填的</button><a class="to-review" href="#fill-review">核对和下载</a><p class="fill-voice" role="status"></p></div>'
     )
 
 
@@ -81,17 +81,17 @@ def row(field: dict) -> str:
     key, label = field["key"], escape(field["label"])
     kind = "entry asked" if field["question"] else "entry"
     described = f'aria-describedby="hint-{key} note-{key}"'
-    below = f'<p class="hint" id="hint-{key}">{escape(field["hint"])}</p><div class="note" id="note-{key}" role="status"></div>'
+    hint, note = f'<p class="hint" id="hint-{key}">{escape(field["hint"])}</p>', f'<div class="note" id="note-{key}"></div>'
     if field["type"] == "checkbox":
         ticked = " checked" if field["default"] else ""
-        return f'<div class="{kind}" data-key="{key}"><label class="name tick"><input type="checkbox" id="fill-{key}"{ticked} {described}>{label}</label>{below}</div>'
+        return f'<div class="{kind}" data-key="{key}"><label class="name tick"><input type="checkbox" id="fill-{key}"{ticked} {described}>{label}</label>{hint}{note}</div>'
     remarks = [field["unit"] or "", "" if field["required"] else "可不填"]
     remark = "".join(f' <span class="unit">{escape(text)}</span>' for text in remarks if text)
     unsure = f'<label class="unsure"><input type="checkbox" aria-label="{label}：还不知道">还不知道</label>'
     words = '<p class="words"></p>' if field["type"] == "money" else ""
     return (
-        f'<div class="{kind}" data-key="{key}"><div class="entry-head"><label class="name" for="fill-{key}">{label}{remark}</label>{unsure}</div>'
-        f"{control(field, described)}{words}{below}</div>"
+        f'<div class="{kind}" data-key="{key}"><label class="name" for="fill-{key}">{label}{remark}</label>'
+        f'{control(field, described)}{words}<div class="entry-foot">{hint}{unsure}</div>{note}</div>'
     )
 
 

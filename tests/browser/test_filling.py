@@ -194,6 +194,121 @@ def test_unknown_blanks_in_a_file_are_reported(page, library):
     assert field(page, library, "甲方名称").input_value() == "上海某某商贸有限公司"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("合同.docx", b"PK\x03\x04", "Word、PDF 和表格不能导入"),
+        ("vendors.csv", "甲方名称,乙方名称\n".encode(), "Word、PDF 和表格不能导入"),
+        ("answers.json", b'{"a": "' + b"x" * 5_000_000 + b'"}', "不到 1 MB"),
+        ("answers.yml", "甲方名称: 北京\n".encode("gbk"), "UTF-8"),
+        ("answers.json", b'{"foo": "1"}', "没有“foo”这一填写项"),
+        ("answers.json", '{"范本": "nda", "甲方名称": "北京"}'.encode(), "另一份范本“nda”"),
+        ("answers.yml", "甲方名称:\n".encode(), "一项也没有填"),
+    ],
+)
+def test_a_file_that_holds_no_answers_of_this_contract_changes_nothing(page, library, name, content, reason):
+    field(page, library, "甲方名称").fill("上海某某商贸有限公司")
+    page.locator(".import-file").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    expect(page.locator(".draft-status")).to_contain_text("没有导入")
+    expect(page.locator(".draft-status")).to_contain_text(reason)
+    assert field(page, library, "甲方名称").input_value() == "上海某某商贸有限公司"
+
+
+def test_what_is_wrong_or_old_in_a_file_is_said_at_once(page, library):
+    bring(page, "answers.yml", "范本版本: 0.1.0\n甲方名称: 上海某某商贸有限公司\n付款期限: 三十天\n签订日期: 待定\n甲方规模: 不知道\n")
+    status = page.locator(".draft-status")
+    for words in ("已导入 4 项", "其中 1 项写法不对", "按 0.1.0 版范本填的"):
+        expect(status).to_contain_text(words)
+    for label in ("签订日期", "甲方规模"):
+        expect(entry(page, library, label).get_by_label("还不知道")).to_be_checked()
+
+
+def test_two_windows_keep_the_same_draft(page, library):
+    other = page.context.new_page()
+    other.goto("fill/")
+    field(page, library, "甲方名称").fill("上海某某商贸有限公司")
+    field(page, library, "甲方名称").blur()
+    expect(field(other, library, "甲方名称")).to_have_value("上海某某商贸有限公司")
+    expect(other.locator(".draft-status")).to_contain_text("另一个窗口")
+    field(other, library, "乙方名称").fill("云接客服有限公司")
+    field(other, library, "乙方名称").blur()
+    expect(field(page, library, "乙方名称")).to_have_value("云接客服有限公司")
+    assert field(page, library, "甲方名称").input_value() == "上海某某商贸有限公司"
+
+
+def test_an_unsaved_draft_is_not_lost_silently(page):
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    page.reload()
+    choose(page)
+    expect(page.locator(".draft-status")).to_contain_text("已按这个场景填好")
+    expect(page.locator(".draft-status")).to_contain_text("不让保存草稿")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_the_main_questions_include_everything_without_a_default(page, library, form):
+    missing = page.locator(".entry[data-state=missing]")
+    assert missing.count() > 30
+    assert missing.evaluate_all("rows => rows.filter((row) => !row.checkVisibility()).map((row) => row.dataset.key)") == []
+    field(page, library, "单笔退款限额").fill("200")
+    expect(field(page, library, "单笔退款限额")).to_be_visible()
+    expect(field(page, library, "首档会话量")).to_be_hidden()
+    field(page, library, "计费方式").select_option("按量")
+    expect(field(page, library, "首档会话量")).to_be_visible()
+    choose(page)
+    expect(field(page, library, "单笔退款限额")).to_be_hidden()
+
+
+def test_part_of_a_date_can_be_typed_again(page, library):
+    date = field(page, library, "签订日期")
+    date.fill("2027-03-04")
+    date.focus()
+    page.keyboard.press("Backspace")
+    page.keyboard.type("05")
+    assert date.input_value() == "2027-05-04"
+
+
+def test_only_what_the_own_answer_brought_up_is_read_out(page, library):
+    voice = page.locator(".fill-voice")
+    choose(page)
+    expect(page.locator(".finding").first).to_be_attached()
+    assert voice.text_content() == "" and page.locator(".entry [role=status]").count() == 0
+    field(page, library, "付款期限").fill("三十天左右")
+    field(page, library, "付款期限").blur()
+    expect(voice).to_have_text(re.compile("^付款期限，写法不对："))
+    field(page, library, "付款期限").fill("30")
+    field(page, library, "付款期限").blur()
+    expect(voice).to_have_text("")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_going_back_with_the_keyboard_never_lands_under_the_bar(page, library, width):
+    page.set_viewport_size({"width": width, "height": 640})
+    field(page, library, "预计月度服务费").focus()
+    covered = """() => {
+        const [here, bar] = [document.activeElement, document.querySelector(".fill-bar")].map((node) => node.getBoundingClientRect());
+        return here.top < bar.bottom ? document.activeElement.outerHTML.slice(0, 80) : null;
+    }"""
+    found = []
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        found.append(page.evaluate(covered))
+    assert [where for where in found if where] == []
+
+
+def test_a_phone_shows_what_is_next_and_does_not_zoom(page, library):
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.get_by_role("button", name="下一个没填的").click()
+    expect(field(page, library, "签订日期")).to_be_focused()
+    expect(field(page, library, "签订日期")).to_have_css("font-size", "16px")
+    show_all(page)
+    rows = page.locator(".fill-bar > :is(.switch, .progress, button, a)").evaluate_all("nodes => new Set(nodes.map((node) => { const { top, bottom } = node.getBoundingClientRect(); return Math.round((top + bottom) / 20); })).size")
+    assert rows == 2
+    expect(page.locator(".md-top")).to_be_hidden()
+
+
 def test_progress_counts_to_the_end(page, form):
     bring(page, "answers.json", json.dumps(complete(form, PRESET)))
     progress = page.locator(".progress-text")

@@ -13,21 +13,14 @@ export class Draft {
     }
   }
 
-  /** 存好了没有。 */
+  /** content 是 null 就清掉。返回要存的存好了没有。 */
   save(content) {
     try {
-      localStorage.setItem(this.name, JSON.stringify(content));
+      if (content) localStorage.setItem(this.name, JSON.stringify(content));
+      else localStorage.removeItem(this.name);
       return true;
     } catch {
-      return false;
-    }
-  }
-
-  clear() {
-    try {
-      localStorage.removeItem(this.name);
-    } catch {
-      // 不让写的浏览器里也没有草稿可清
+      return !content;
     }
   }
 }

@@ -39,7 +39,7 @@ export class Form {
     for (const [key, entry] of this.entries) entry.update(states[key], values[key]);
   }
 
-  /** 现在要填的：适用的，少看模式下只算必答。 */
+  /** 现在要填的：适用的，少看模式下只算主要的。 */
   wanted(essential) {
     return [...this.entries.values()].filter((entry) => entry.state !== "inapplicable" && (!essential || entry.asked));
   }
@@ -58,8 +58,8 @@ export class Form {
   }
 
   /** 从现在的位置往下，第一个还没填的；到底了从头找。 */
-  nextMissing(essential) {
-    const missing = this.wanted(essential).filter((entry) => entry.state === "missing");
+  nextMissing() {
+    const missing = [...this.entries.values()].filter((entry) => entry.state === "missing");
     const here = this.entryAt(document.activeElement)?.row;
     return missing.find((entry) => here && here.compareDocumentPosition(entry.row) & Node.DOCUMENT_POSITION_FOLLOWING) ?? missing[0];
   }
@@ -77,7 +77,7 @@ class Entry {
     Object.assign(this, { key: field.key, label: field.label, field, state: "" });
     this.control = root.querySelector(`#fill-${field.key}`);
     this.row = this.control.closest(".entry");
-    this.asked = this.row.classList.contains("asked");
+    this.core = this.asked = this.row.classList.contains("asked");
     this.unsure = this.row.querySelector(".unsure input");
     this.words = this.row.querySelector(".words");
     this.note = this.row.querySelector(".note");
@@ -91,7 +91,15 @@ class Entry {
     return this.control.value.trim() ? this.control.value : undefined;
   }
 
+  /** 列不列进主要项。 */
+  ask(asked) {
+    if (this.asked === asked) return;
+    this.asked = asked;
+    this.row.classList.toggle("asked", asked);
+  }
+
   write(raw, sample) {
+    this.ask(this.core);
     const { default: fallback } = this.field;
     if (this.ticks) this.control.checked = raw ?? fallback;
     else {
@@ -108,7 +116,8 @@ class Entry {
 
   /** 有默认值的，清空就是改回默认值。 */
   restoreDefault() {
-    if (!this.ticks && !this.control.value.trim()) this.control.value = this.field.default;
+    const { default: fallback } = this.field;
+    if (!this.ticks && fallback && !this.control.value.trim()) this.control.value = fallback;
   }
 
   update(state, value) {
@@ -116,6 +125,7 @@ class Entry {
       const words = state === "given" || state === "default" ? amountInWords(value) : "";
       if (this.words.textContent !== words) this.words.textContent = words;
     }
+    if (state === "missing") this.ask(true); // 没有默认值的，填完也还列着，好改
     if (state === this.state) return;
     this.state = state;
     this.row.dataset.state = state;

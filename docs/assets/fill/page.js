@@ -13,10 +13,12 @@ import { renderReport } from "./report.js";
 import { Review } from "./review.js";
 
 const PAUSE = 350; // 毫秒：停笔这么久才提醒、存草稿，打到一半不打扰
+const LARGEST = 1_000_000; // 字节：每一项都写满的填写内容也没有这么大
+const NOT_KEPT = "这个浏览器不让保存草稿，离开前请下载“填写内容”。";
 
 class FillPage {
   constructor(root, { form, docx }) {
-    Object.assign(this, { root, data: form, given: {}, preset: null, previous: null });
+    Object.assign(this, { root, data: form, given: {}, preset: null, previous: null, kept: true });
     this.labels = Object.fromEntries(form.fields.map(({ key, label }) => [key, label]));
     this.keys = Object.fromEntries(form.fields.flatMap(({ key, label }) => [[key, key], [label, key]]));
     this.identity = new Set(form.fields.filter(({ question }) => question === "identity").map(({ key }) => key));
@@ -30,9 +32,9 @@ class FillPage {
     this.downloads = new Downloads(form, docx);
     this.draft = new Draft(form.document);
     this.listen();
-    setUpPrinting(form.title, this.find(".paper-version").textContent);
     this.restore();
     root.hidden = false;
+    setUpPrinting(form.title, this.find(".paper-version").textContent);
     const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 500));
     idle(() => this.downloads.template());
   }
@@ -60,7 +62,9 @@ class FillPage {
     on(".to-review", "click", () => this.setView("form"));
     root.addEventListener("focusin", ({ target }) => this.follow(this.form.entryAt(target)?.key));
     this.paper.pane.addEventListener("click", ({ target }) => this.goFromPaper(target.closest("[data-key]")?.dataset.key));
-    addEventListener("pagehide", () => this.pending && this.examine());
+    addEventListener("pagehide", () => this.pending && this.settle());
+    addEventListener("beforeunload", (event) => this.kept || event.preventDefault());
+    addEventListener("storage", ({ key }) => key === this.draft.name && this.followDraft());
   }
 
   // 填写值
@@ -71,17 +75,18 @@ class FillPage {
     this.find("[data-action=undo]").hidden = true;
     this.refresh();
     if (done) {
-      this.examine();
+      this.settle();
       this.follow(key);
-    } else this.examineSoon();
+    } else {
+      clearTimeout(this.pending);
+      this.pending = setTimeout(() => this.settle(), PAUSE);
+    }
   }
 
   /** 由程序填一项，例如采用更稳妥的值。 */
   take(key, raw) {
-    this.remember();
-    this.given[key] = raw;
-    this.write();
-    this.say(`【${this.labels[key]}】已改为 ${raw}`, true);
+    const { label, unit } = this.form.entries.get(key).field;
+    this.replace({ ...this.given, [key]: raw }, this.preset, `【${label}】已改为 ${raw}${unit ?? ""}。`);
     this.form.focus(key);
   }
 
@@ -94,27 +99,39 @@ class FillPage {
     this.form.showProgress(this.essential, this.find("progress"), this.find(".progress-text"));
   }
 
-  examineSoon() {
-    clearTimeout(this.pending);
-    this.pending = setTimeout(() => this.examine(), PAUSE);
+  /** 停笔以后：提醒、读出新的提醒、存草稿。 */
+  settle() {
+    this.review.announce(this.examine());
+    this.keep();
+    if (!this.kept) this.say("");
   }
 
-  /** 提醒、汇总、存草稿：停笔以后才做。 */
+  /** 提醒和汇总；返回这次新出现的提醒。 */
   examine() {
     clearTimeout(this.pending);
     this.pending = null;
     this.found = findings(this.answers, this.data);
     const inState = (wanted) => Object.keys(this.answers.states).filter((key) => this.answers.states[key] === wanted && this.form.entries.has(key));
-    this.review.update({
+    return this.review.update({
       mistakes: this.mistakes.map((mistake) => ({ ...mistake, field: this.keys[mistake.key] })),
       findings: this.found,
       missing: inState("missing"),
       unknown: inState("unknown"),
     });
-    if (!Object.keys(this.given).length) return this.draft.clear();
-    if (!this.draft.save({ version: this.data.version, preset: this.preset, given: this.given })) {
-      this.say("这个浏览器不让保存草稿；离开前请下载“填写内容”。");
-    }
+  }
+
+  keep() {
+    const { given, preset } = this;
+    this.kept = this.draft.save(Object.keys(given).length ? { version: this.data.version, preset, given } : null);
+  }
+
+  /** 换成另一份填写值，可以撤销。 */
+  replace(given, preset, message) {
+    this.previous = { given: this.given, preset: this.preset };
+    Object.assign(this, { given, preset });
+    this.write();
+    this.keep();
+    this.say(message, true);
   }
 
   /** 整份换掉以后，控件和预览一起更新。 */
@@ -123,34 +140,33 @@ class FillPage {
     this.root.querySelectorAll("[data-preset]").forEach((card) => card.setAttribute("aria-pressed", card.dataset.preset === this.preset));
     this.refresh();
     this.examine();
+    this.review.announce([]);
   }
 
   // 从哪里开始
 
   /** 场景里只有双方自己知道的内容，作为示例；没选场景就没有。 */
   samples() {
-    return Object.fromEntries(this.presetAnswers().filter(([key]) => this.identity.has(key)));
+    return Object.fromEntries(this.presetAnswers(this.preset).filter(([key]) => this.identity.has(key)));
   }
 
-  presetAnswers() {
-    const preset = this.data.presets.find(({ slug }) => slug === this.preset);
+  presetAnswers(wanted) {
+    const preset = this.data.presets.find(({ slug }) => slug === wanted);
     return Object.entries(preset?.answers ?? {}).map(([label, value]) => [this.keys[label], value]);
   }
 
   choosePreset(slug) {
-    this.remember();
     const own = Object.entries(this.given).filter(([key]) => this.identity.has(key));
-    this.preset = slug;
-    const filled = this.presetAnswers().filter(([key]) => !this.identity.has(key));
-    this.given = this.plain({ ...Object.fromEntries(filled), ...Object.fromEntries(own) });
-    this.write();
-    this.say(`已按这个场景填好 ${filled.length} 项，请接着填双方的信息。`, true);
+    const filled = this.presetAnswers(slug).filter(([key]) => !this.identity.has(key));
+    this.replace(this.plain([...filled, ...own]), slug, `已按这个场景填好 ${filled.length} 项，请接着填双方的信息。`);
+    this.find(".draft-tools").scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
-  /** 写法统一成控件认的样子：是非、日期、全角数字等。 */
-  plain(given) {
-    const { answers } = readAnswers(given, this.data);
-    return Object.fromEntries(Object.entries(given).map(([key, raw]) => [key, answers.states[key] === "given" ? answers.values[key] : raw]));
+  /** 写法统一成控件认的样子：是非、日期、全角数字、待定等。 */
+  plain(entries) {
+    const { answers } = readAnswers(Object.fromEntries(entries), this.data);
+    const known = { given: (key) => answers.values[key], unknown: () => "不知道" };
+    return Object.fromEntries(entries.map(([key, raw]) => [key, known[answers.states[key]]?.(key) ?? raw]));
   }
 
   restore() {
@@ -158,45 +174,72 @@ class FillPage {
     this.preset = draft?.preset ?? null;
     this.given = Object.fromEntries(Object.entries(draft?.given ?? {}).filter(([key]) => this.form.entries.has(key)));
     this.write();
-    if (!draft) return;
-    this.say(draft.version === this.data.version ? "已恢复草稿；它只存在这台设备上。" : `已恢复草稿；它是按 ${draft.version} 版范本填的，请再核对一遍。`);
+    if (draft) this.say(`已恢复草稿；它只存在这台设备上。${this.aged(draft.version)}`);
+  }
+
+  /** 同一份草稿在别的窗口里改了，这里跟着换，免得后改的盖掉先改的。 */
+  followDraft() {
+    this.restore();
+    this.say("草稿在另一个窗口里改过，这里已经换成改后的。");
+  }
+
+  aged(version) {
+    return version && version !== this.data.version ? `它是按 ${version} 版范本填的，现在是 ${this.data.version} 版，请再核对一遍。` : "";
   }
 
   clear() {
-    this.remember();
-    Object.assign(this, { given: {}, preset: null });
-    this.write();
-    this.say("草稿已从这台设备清除。", true);
+    this.replace({}, null, "草稿已从这台设备清除。");
   }
 
   async import(input) {
     const [file] = input.files;
     input.value = "";
     if (!file) return;
-    const { raw, problems } = readAnswerFile(await file.text(), file.name);
-    if (problems.length) return this.say(problems.map(({ line, cause, remedy }) => `没有导入。第 ${line} 行：${cause}。${remedy}`).join(" "));
-    const strangers = readAnswers(raw, this.data).mistakes.filter(({ key }) => !this.keys[key]);
-    const known = Object.entries(raw).filter(([name]) => this.keys[name]);
-    this.remember();
-    this.preset = null;
-    this.given = this.plain(Object.fromEntries(known.map(([name, value]) => [this.keys[name], value])));
-    this.write();
-    this.say([`已导入 ${known.length} 项。`, ...strangers.map(({ message, remedy }) => `${message}。${remedy}`)].join(" "), true);
+    const { raw, reason } = await this.read(file);
+    if (reason) return this.say(`没有导入。${reason}`);
+    const { mistakes } = readAnswers(raw, this.data);
+    const strangers = mistakes.filter(({ key }) => !this.keys[key]).map(({ message, remedy }) => `${message}。${remedy}`);
+    const answered = Object.entries(raw).filter(([name, value]) => this.keys[name] && String(value ?? "").trim());
+    if (!answered.length || mistakes.some(({ key }) => ["范本", "template"].includes(key))) {
+      return this.say(`没有导入。${strangers[0] ?? "文件里一项也没有填。"}`);
+    }
+    const wrong = mistakes.length - strangers.length;
+    const remarks = [
+      `已导入 ${answered.length} 项。`,
+      wrong ? `其中 ${wrong} 项写法不对，已经标出。` : "",
+      this.aged(raw["范本版本"] ?? raw.template_version),
+      ...strangers.slice(0, 3),
+      strangers.length > 3 ? `这样的还有 ${strangers.length - 3} 处。` : "",
+    ];
+    this.replace(this.plain(answered.map(([name, value]) => [this.keys[name], value])), null, remarks.join(""));
   }
 
-  remember() {
-    this.previous = { given: { ...this.given }, preset: this.preset };
+  /** 填写内容文件里的值，或者读不了的原因。 */
+  async read(file) {
+    if (!/\.(json|ya?ml)$/i.test(file.name) || file.size > LARGEST) {
+      return { reason: `“${file.name}”不是填写内容。请选从这里下载的“填写内容”，文件名以 .json、.yml 或 .yaml 结尾，不到 1 MB；Word、PDF 和表格不能导入。` };
+    }
+    let text;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    } catch {
+      return { reason: "文件的文字不是 UTF-8 编码。用记事本打开，另存为时编码选 UTF-8，再导入。" };
+    }
+    const { raw, problems } = readAnswerFile(text, file.name);
+    return { raw, reason: problems.map(({ line, cause, remedy }) => `第 ${line} 行：${cause}。${remedy}`).join("") };
   }
 
   undo() {
     Object.assign(this, this.previous);
     this.write();
+    this.keep();
     this.say("已撤销。");
     this.find("[data-action=clear]").focus();
   }
 
   say(message, undoable = false) {
-    this.find(".draft-status").textContent = message;
+    const [status, text] = [this.find(".draft-status"), this.kept ? message : message + NOT_KEPT];
+    if (status.textContent !== text) status.textContent = text;
     this.find("[data-action=undo]").hidden = !undoable;
   }
 
@@ -220,7 +263,7 @@ class FillPage {
     this.paper.show(key);
   }
 
-  /** 到表单里的这一项；必答里没有它，就换成全部。 */
+  /** 到表单里的这一项；主要项里没有它，就换成全部。 */
   go(key) {
     const { row } = this.form.entries.get(key);
     if (this.essential && !row.matches(".asked, .flagged")) this.setMode("all");
@@ -234,7 +277,7 @@ class FillPage {
   }
 
   next() {
-    const entry = this.form.nextMissing(this.essential) ?? this.form.nextMissing(false);
+    const entry = this.form.nextMissing();
     if (entry) this.go(entry.key);
     else this.find(".to-review").click();
   }
@@ -242,7 +285,7 @@ class FillPage {
   // 带走
 
   download(kind) {
-    this.examine();
+    if (this.pending) this.settle();
     const status = this.find(".download-status");
     if (this.mistakes.length && kind !== "answers") {
       status.textContent = `有 ${this.mistakes.length} 项写法不对，改好才能下载。`;

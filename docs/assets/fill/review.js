@@ -8,24 +8,34 @@ export class Review {
     Object.assign(this, { form, onSafer, onGo, lawPage });
     this.list = root.querySelector(".review-list");
     this.link = root.querySelector(".to-review");
+    this.voice = root.querySelector(".fill-voice");
     this.shown = new Map();
   }
 
-  /** mistakes：写法不对的（键、原因、改法）；findings：规则发现的；missing、unknown：没填的和还不知道的键。 */
+  /** mistakes：写法不对的（键、原因、改法）；findings：规则发现的；missing、unknown：没填的和还不知道的键。返回新出现的提醒。 */
   update({ mistakes, findings, missing, unknown }) {
     const notes = [...mistakes.map((mistake) => ({ ...mistake, level: "写法不对", fields: [mistake.field] })), ...findings];
-    for (const [key, entry] of this.form.entries) this.annotate(entry, notes.filter((note) => note.fields[0] === key));
+    const fresh = [...this.form.entries.values()].flatMap((entry) => this.annotate(entry, notes.filter((note) => note.fields[0] === entry.key)));
     this.summarise(notes, missing, unknown);
+    return fresh;
+  }
+
+  /** 给读屏软件：只读新出现的，提示不读。 */
+  announce(fresh) {
+    const spoken = fresh.filter(({ level }) => level !== "提示");
+    this.voice.textContent = spoken.map(({ level, message, fields: [key] }) => `${this.form.entries.get(key).label}，${level}：${message}`).join(" ");
   }
 
   annotate(entry, notes) {
-    const text = JSON.stringify(notes);
-    if ((this.shown.get(entry.key) ?? "[]") === text) return;
-    this.shown.set(entry.key, text);
+    const texts = notes.map((note) => JSON.stringify(note));
+    const before = this.shown.get(entry.key) ?? [];
+    if (before.join() === texts.join()) return [];
+    this.shown.set(entry.key, texts);
     entry.note.replaceChildren(...notes.map((note) => this.note(note)));
     entry.row.classList.toggle("flagged", notes.some(({ level }) => level !== "提示"));
     entry.control.toggleAttribute("aria-invalid", false);
     if (notes.some(({ level }) => level === "写法不对")) entry.control.setAttribute("aria-invalid", "true");
+    return notes.filter((_, place) => !before.includes(texts[place]));
   }
 
   note({ level, message, remedy, law, safer_value: safer, fields: [key] }) {
