@@ -65,7 +65,7 @@ def read_answers(raw: Mapping[str, object], form: dict) -> tuple[Answers, list[M
 def _check_template(name: str, value: object, form: dict) -> None:
     slug = text_of(value).strip(WHITE)
     if name in TEMPLATE_KEYS and slug not in ("", form["document"], form["title"]):
-        raise Refusal(f"这份填写内容属于另一份范本{quoted(slug)}", f"本范本是“{form['document']}”：换一份填写内容，或改正这一行。")
+        raise Refusal(f"这份填写内容属于另一份范本{quoted(slug)}", f"这一份是《{form['title']}》：换一份填写内容，或改正这一行。")
 
 
 def _settled(given: dict[str, str | bool | None], form: dict) -> Answers:

@@ -52,9 +52,13 @@ def page(page, raw):
     page.wait_for_load_state("networkidle")
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url) if not request.url.startswith("blob:") else None)
+    bring_in(page, raw)
+    return page
+
+
+def bring_in(page, raw):
     page.locator(".import-file").set_input_files({"name": "answers.json", "mimeType": "application/json", "buffer": json.dumps(raw).encode()})
     expect(page.locator(".draft-status")).to_contain_text("已导入")
-    return page
 
 
 def taken(page, kind):
@@ -73,6 +77,20 @@ def test_word_files_are_those_of_the_command_line(page, library, form, answers, 
     assert lint(data) == []
     text = "\n".join(cell.text for table in docx.Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells)
     assert kind == "fillable" or AWKWARD in text  # python-docx does not look into controls
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_every_scenario_makes_the_files_of_the_command_line(page, library, form, place):
+    raw = form["presets"][place]["answers"]
+    bring_in(page, raw)
+    expect(page.locator(".paper")).to_contain_text(raw["甲方名称"])
+    pack = read_zip(taken(page, "zip")[1])
+    answers, _ = read_answers(raw, form)
+    template = WordTemplate(built(library.agreement, ["fillable"], library)["fillable"])
+    for kind, name in {"fillable": "可填写版", "final": "定稿版"}.items():
+        expected = template.fill(shown(answers, form), stored(answers, form), kind)
+        assert read_zip(pack[f"客服外包服务合同-{name}.docx"]) == read_zip(expected)
+    assert pack["客服外包服务合同-填写内容.json"].decode() == render_answers(answers, form)
 
 
 def test_answers_taken_away_and_brought_back_are_the_same(page, form, answers):

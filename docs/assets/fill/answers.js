@@ -48,7 +48,7 @@ export function readAnswers(raw, form) {
 function checkTemplate(name, value, form) {
   const slug = trimmed(textOf(value));
   if (TEMPLATE_KEYS.includes(name) && !["", form.document, form.title].includes(slug)) {
-    throw new Refusal(`这份填写内容属于另一份范本${quoted(slug)}`, `本范本是“${form.document}”：换一份填写内容，或改正这一行。`);
+    throw new Refusal(`这份填写内容属于另一份范本${quoted(slug)}`, `这一份是《${form.title}》：换一份填写内容，或改正这一行。`);
   }
 }
 
