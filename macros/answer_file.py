@@ -19,6 +19,8 @@ _TOKEN = re.compile(r'[ \n\t]*("(?:[^"\\\n]|\\.)*"|[^\s"{}\[\]:,]+|.|$)')
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _JSON_WORDS = {"true": True, "false": False, "null": None}
 _COMMENT = re.compile(r"\s+#\S")
+_COMMENT_ONLY = re.compile(r"\s*:\s+#\S")
+_LOST = ("半角 # 后面的文字会被当作注释丢掉", "改用全角“＃”；要保留 # 的，把整个值用半角双引号括起来。")
 _ROOT = ("这里应当是一组“填写项: 值”", "一行写一个填写项，例如“甲方名称: 上海某某商贸有限公司”。")
 _NESTED = "只写一个值；多行文字的写法是：键后面写“: |”，下面各行行首空 2 格。"
 _QUOTE = "把整个值用半角双引号括起来。"
@@ -26,9 +28,11 @@ _MISTAKES = (  # what people get wrong in YAML, recognised by its look
     (r"\s*\t", "这一行用制表符（Tab）缩进", "把 Tab 换成空格；每个填写项顶格写。"),
     (r"[^\s:#\"'][^:]*：", "键后面用了全角冒号“：”", "换成半角冒号加一个空格，例如“甲方名称: 上海某某商贸有限公司”。"),
     (r"[^\s:#\"'][^:]*:[^\s:]", "冒号后面少一个空格", "半角冒号后面加一个空格，例如“甲方名称: 上海某某商贸有限公司”。"),
-    (r"[^\s:#\"'][^:]*: +[%@`&*!,\[\]{}]", "值以特殊符号开头", _QUOTE),
+    (r"[^\s:#\"'][^:]*: +([%@`&*!,\[\]{}]|[-?] |[|>](?![-+0-9]*\s*(#.*)?$))", "值以特殊符号开头", _QUOTE),
+    (r'[^\s:#"\'][^:]*: +"[^"]*\\[^\\"/0abefnrtuvxUNLP_ \t]', "双引号里的反斜杠有特别的意思", "反斜杠写两遍，或者把两头的双引号换成半角单引号。"),
     (r"[^\s:#\"'][^:]*: +[^\s\"'][^#]*: ", "值里有半角冒号", "改用全角冒号“：”，或把整个值用半角双引号括起来。"),
     (r"[^\s:#\"'][^:]*: +\"[^\"]*$", "双引号没有成对", "在值的末尾补上半角双引号，或者两个引号都删去。"),
+    (r"[^\s:#\"'{}\[\],.?%-][^:]*$", "这一行没有半角冒号", "写成“键: 值”；它接着上一行的，改用“键: |”的写法，各行行首空 2 格。"),
 )
 _OTHER = ("这一行的格式不对，或者缩进与上一行对不上", "每个填写项顶格写成“键: 值”；值里有特殊符号的，用半角双引号括起来。")
 
@@ -131,8 +135,10 @@ def _yaml_entries(text: str) -> Iterator[tuple[str, int, str]]:
     for key in pairs:
         if isinstance(key, yaml.MappingEndEvent):
             break
-        line = key.start_mark.line + 1
-        yield _yaml_scalar(key, line, rows), line, _yaml_scalar(next(pairs), line, rows)
+        line, value = key.start_mark.line + 1, next(pairs)
+        if value.start_mark.index == value.end_mark.index and _COMMENT_ONLY.match(rows[key.end_mark.line], key.end_mark.column):
+            raise _Broken(line, *_LOST)
+        yield _yaml_scalar(key, line, rows), line, _yaml_scalar(value, line, rows)
     if any(isinstance(event, yaml.DocumentStartEvent) for event in pairs):
         line = max(number for number, row in enumerate(rows, 1) if row.startswith("---"))
         raise _Broken(line, "一个文件里写了几份填写值", "一份填写值一个文件：删去单独一行的“---”和它后面的内容。")
@@ -140,15 +146,15 @@ def _yaml_entries(text: str) -> Iterator[tuple[str, int, str]]:
 
 def _yaml_scalar(event, line: int, rows: list[str]) -> str:
     """The text of a key or value, if it is one that YAML takes as it is written."""
-    if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-        raise _Broken(line, "值里又套了一组值", _NESTED)
-    if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag:
+    if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag or getattr(event, "flow_style", False):
         raise _Broken(line, "值以特殊符号开头", _QUOTE)
+    if isinstance(event, yaml.CollectionStartEvent):
+        raise _Broken(line, "值里又套了一组值", _NESTED)
     if not event.style and event.value:
         if event.end_mark.line > event.start_mark.line:
             raise _Broken(line, "值分成了几行", _NESTED)
         if _COMMENT.match(rows[event.end_mark.line], event.end_mark.column):
-            raise _Broken(line, "半角 # 后面的文字会被当作注释丢掉", "改用全角“＃”；要保留 # 的，把整个值用半角双引号括起来。")
+            raise _Broken(line, *_LOST)
     return event.value
 
 

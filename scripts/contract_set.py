@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import re
 import shutil
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +27,8 @@ from scripts.word.fill import WordTemplate
 KINDS = {"fillable": "{title}-可填写版.docx", "final": "{title}-定稿版.docx", "pdf": "{title}.pdf"}
 MADE_FROM = {"fillable": "fillable", "final": "fillable", "pdf": "typst"}
 ANSWERS, REPORT = "{title}-填写内容.json", "{title}-核对报告.txt"
-MARK = ".made-from"  # in every set: the digest of what it was made from
+MARK = ".made-from"  # in every set: the digest of what it was made from, and of each file as it was made
+IGNORED = (MARK, ".DS_Store")
 LONGEST_NAME = 40
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\..*)?", re.IGNORECASE)
@@ -82,25 +87,67 @@ class Maker:
         files = {KINDS[kind]: make[kind]() for kind in self._from.kinds}
         files[ANSWERS] = render_answers(answers, form).encode()
         files[REPORT] = render_report(answers, found, form).encode()
-        return {name.format(title=document.title): data for name, data in files.items()} | {MARK: self._from.mark(raw).encode()}
+        files = {name.format(title=document.title): data for name, data in files.items()}
+        record = {"from": self._from.mark(raw), "files": {name: _digest(data) for name, data in files.items()}}
+        return files | {MARK: json.dumps(record, ensure_ascii=False, indent=1).encode()}
+
+
+class NotOurs(Exception):
+    """A folder that must not be replaced; the message says why, in Chinese."""
 
 
 def is_complete(folder: Path, materials: Materials, mark: str) -> bool:
     """Whether the folder holds the set that these answers would give."""
-    return all((folder / name).is_file() for name in materials.names) and (folder / MARK).read_text() == mark
+    return all((folder / name).is_file() for name in materials.names) and _record(folder)["from"] == mark
 
 
-def put(folder: Path, files: dict[str, bytes], title: str) -> None:
-    """Replace the folder as a whole. Raises FileExistsError when something in it is not of a set."""
-    ours = {pattern.format(title=title) for pattern in (*KINDS.values(), ANSWERS, REPORT)}
-    if folder.exists() and (strange := sorted(file.name for file in folder.iterdir() if file.name not in ours and not file.name.startswith("."))):
-        raise FileExistsError(f"文件夹“{folder}”里有不是本程序生成的“{'”“'.join(strange)}”，没有动它；请移走这些文件，或换一个输出位置。")
+def put(folder: Path, files: dict[str, bytes]) -> None:
+    """Replace the folder as a whole. Raises NotOurs when something in it is the user's."""
+    folder = folder.resolve()
+    if folder.exists() and (theirs := of_the_user(folder)):
+        raise NotOurs(f"文件夹“{folder}”里有不是本程序生成、或者生成以后改过的“{'”“'.join(theirs)}”，没有动它")
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     for name, data in files.items():
         (staging / name).write_bytes(data)
     swap(staging, folder)
+
+
+def of_the_user(folder: Path) -> list[str]:
+    """Names of what is in the folder and not as we wrote it."""
+    made = _record(folder)["files"]
+    return sorted(
+        file.name for file in folder.iterdir() if file.name not in IGNORED and (not file.is_file() or made.get(file.name) != _digest(file.read_bytes()))
+    )
+
+
+def _record(folder: Path) -> dict:
+    try:
+        return json.loads((folder / MARK).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {"from": "", "files": {}}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other run writes into the folder. The system lifts the lock of a run that was killed."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"另一次运行正在写“{folder}”，等它结束……", file=sys.stderr, flush=True)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        pass  # a network drive without locks
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def safe_name(text: str) -> str:

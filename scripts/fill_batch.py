@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context, parent_process
@@ -24,8 +25,9 @@ from tqdm import tqdm
 from macros.answers import Answers, read_answers, unanswered
 from macros.limit_checks import LEVELS, findings
 from macros.problems import Problem
-from scripts.answer_table import Row, load_table
-from scripts.contract_set import MARK, Maker, Materials, is_complete, put, safe_name
+from scripts.answer_table import Row
+from scripts.command_line import file_failure
+from scripts.contract_set import MARK, Maker, Materials, NotOurs, alone_in, is_complete, of_the_user, put, safe_name
 from scripts.pdf import TypesettingError
 
 RESULTS, ERRORS = "结果.csv", "错误.csv"
@@ -61,35 +63,54 @@ def names_of(form: dict) -> dict[str, str]:
     return {name: data["label"] for data in form["fields"] for name in (data["label"], data["key"])}
 
 
-def fill_batch(batch: Batch) -> bool:
-    """Make every set, or check every row; False when a row failed or, checked only, goes against the law. Raises ContentError when the table is no table."""
-    rows = load_table(batch.table, names_of(batch.materials.form))
-    if batch.folder:
-        batch.folder.mkdir(parents=True, exist_ok=True)
-        for left in (*batch.folder.glob(".*.new"), *batch.folder.glob(".*.new-old")):
+def fill_batch(batch: Batch, rows: list[Row]) -> bool:
+    """Make every set, or check every row; False when a row failed or, checked only, goes against the law."""
+    if batch.folder is None:
+        outcomes = _with_progress("核对", batch, rows)
+        _print_summary(outcomes)
+        return not any(outcome.problems for outcome in outcomes)
+    batch.folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(batch.folder):
+        for left in (*batch.folder.glob(".[0-9]*.new"), *batch.folder.glob(".[0-9]*.new-old")):
             shutil.rmtree(left)
-    outcomes = list(tqdm(_outcomes(batch, rows), total=len(rows), unit="份", desc="生成合同" if batch.folder else "核对", disable=not sys.stderr.isatty()))
-    _print_summary(batch, outcomes)
-    if batch.folder:
+        outcomes = _with_progress("生成合同", batch, rows)
+        _print_summary(outcomes)
         _write_tables(batch.folder, outcomes)
-        return all(outcome.state != FAILED for outcome in outcomes)
-    return not any(outcome.state == FAILED or outcome.levels[ILLEGAL] for outcome in outcomes)
+    return all(outcome.state != FAILED for outcome in outcomes)
+
+
+def _with_progress(what: str, batch: Batch, rows: list[Row]) -> list[Outcome]:
+    return list(tqdm(_outcomes(batch, rows), total=len(rows), unit="份", desc=what, disable=not sys.stderr.isatty()))
 
 
 def _outcomes(batch: Batch, rows: list[Row]) -> Iterator[Outcome]:
+    # Workers are forked off a process that only imports: one forked off after Typst has run would wait for threads that it does not have.
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     with TemporaryDirectory() as scratch:
-        # Fresh processes: one forked off after Typst has run would wait for threads that it does not have.
-        pool = ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_start, initargs=(batch, scratch))
+        pool = ProcessPoolExecutor(mp_context=context, initializer=_start, initargs=(batch, scratch))
         try:
-            yield from pool.map(_one, rows, chunksize=4)
+            with _interrupts_held_back():
+                outcomes = pool.map(_one, rows, chunksize=4)
+            yield from outcomes
         finally:
-            pool.shutdown(cancel_futures=True)
+            with _interrupts_held_back():
+                pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block. Processes started in it never get one: the parent ends them."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _start(batch: Batch, scratch: str) -> None:
     """Get a worker process ready."""
     global _batch, _scratch
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _batch, _scratch = batch, Path(scratch) / str(os.getpid())
 
@@ -115,21 +136,21 @@ def _one(row: Row) -> Outcome:
     if problems := row.problems or tuple(_problem(row, mistake.message, mistake.remedy) for mistake in mistakes):
         return Outcome(row, FAILED, name, problems)
     found = findings(answers, form)
-    state = CHECKED
-    if _batch.folder is not None:
-        try:
-            state = _make(row, _batch.folder / name, raw, answers, found)
-        except Exception as error:  # whatever is wrong with one row must not stop the others
-            return Outcome(row, FAILED, name, (_problem(row, *_explained(error)),))
+    if _batch.folder is None:
+        return Outcome(row, CHECKED, name, tuple(_problem(row, f"{ILLEGAL}：{one['message']}", one["remedy"]) for one in found if one["level"] == ILLEGAL))
+    try:
+        state = _make(row, _batch.folder / name, raw, answers, found)
+    except Exception as error:  # whatever is wrong with one row must not stop the others
+        return Outcome(row, FAILED, name, (_problem(row, *_explained(error)),))
     return Outcome(row, state, name, (), len(unanswered(answers)), Counter(finding["level"] for finding in found))
 
 
 def _make(row: Row, folder: Path, raw: dict, answers: Answers, found: list[dict]) -> str:
     if is_complete(folder, _batch.materials, _batch.materials.mark(raw)):
         return KEPT
-    put(folder, _maker().files(raw, answers, found), _batch.materials.form["title"])
+    put(folder, _maker().files(raw, answers, found))
     for other in _batch.folder.glob(f"{serial(row)}*"):
-        if other != folder and other.name.split("-")[0] == serial(row) and (other / MARK).exists():
+        if other != folder and other.name.split("-")[0] == serial(row) and (other / MARK).exists() and not of_the_user(other):
             shutil.rmtree(other)  # the same row under the name it had before
     return MADE
 
@@ -138,10 +159,10 @@ def _explained(error: Exception) -> tuple[str, str]:
     match error:
         case TypesettingError():
             return str(error), "改这一行的字；或者加上 --kinds fillable,final，只做 Word。"
-        case FileExistsError():
-            return str(error), "移走以后再运行一次，只补没做成的。"
+        case NotOurs():
+            return str(error), "移走这些文件再运行一次，只补没做成的。"
         case OSError():
-            return f"写不进“{error.filename}”：{error.strerror}", "关掉正打开它的程序，看看磁盘满没满；再运行一次，只补没做成的。"
+            return file_failure(error)
     return f"程序没能做出这一份：{error!r}", "请把这一行的内容和这句话发给我们。"
 
 
@@ -160,13 +181,8 @@ def _title(row: Row, form: dict) -> str:
     return row.cells[named["label"]] if named else ""
 
 
-def _print_summary(batch: Batch, outcomes: list[Outcome]) -> None:
+def _print_summary(outcomes: list[Outcome]) -> None:
     problems = [problem for outcome in outcomes for problem in outcome.problems]
-    if batch.folder is None:
-        problems += [
-            Problem(str(batch.table), outcome.row.line, f"有 {outcome.levels[ILLEGAL]} 处{ILLEGAL}", "单独核对这一行的内容，看核对报告。")
-            for outcome in outcomes if outcome.levels[ILLEGAL]
-        ]
     for problem in problems[:PRINTED]:
         print(problem, file=sys.stderr)
     if len(problems) > PRINTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -14,8 +15,10 @@ from macros.form_data import form_data
 from macros.library import Library, load_library
 from macros.limit_checks import LEVELS, findings
 from macros.problems import ContentError, Problem
+from scripts.answer_table import load_table
 from scripts.build_downloads import BuildError
-from scripts.contract_set import KINDS, Maker, Materials, load_materials, put, safe_name
+from scripts.command_line import Arguments, file_failure
+from scripts.contract_set import KINDS, Maker, Materials, NotOurs, alone_in, load_materials, put, safe_name
 from scripts.fill_batch import Batch, fill_batch, names_of
 from scripts.filling_report import render_report
 from scripts.new_answers import render_new_answers
@@ -46,8 +49,14 @@ def main(argv: list[str] | None = None) -> int:
         return failed(error, NOTHING_WRITTEN)
     except TypesettingError as error:
         return failed(error, "也可以加上 --kinds fillable,final，只做 Word。", NOTHING_WRITTEN)
+    except NotOurs as error:
+        return failed(error, "    怎么改：移走这些文件，或用 -o 换一个输出位置。", NOTHING_WRITTEN)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; Python would still try to write
+        return 1
     except OSError as error:
-        return failed(f"“{error.filename}”：{error.strerror}" if error.filename else error, "写不成或读不到这个文件。", RESUME if options.batch else NOTHING_WRITTEN)
+        cause, remedy = file_failure(error)
+        return failed(cause, f"    怎么改：{remedy}", RESUME if options.batch else NOTHING_WRITTEN)
     except BrokenProcessPool:
         return failed("一个工作进程意外结束（内存可能不够）。", RESUME)
     except KeyboardInterrupt:
@@ -55,21 +64,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def parsed(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.fill_contract", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
-        description="用填写内容生成合同：可填写版和定稿版 Word、PDF、填写内容和核对报告。",
-    )
-    add = parser.add_argument_group("参数").add_argument
-    add("-h", "--help", action="help", help="看这份说明")
+    parser = Arguments(prog="python -m scripts.fill_contract", epilog=EXAMPLES, description="用填写内容生成合同：可填写版和定稿版 Word、PDF、填写内容和核对报告。")
+    add = parser.add_argument
     add("answers", nargs="?", type=Path, metavar="填写内容", help=".yml 或 .json；与 --batch 同用时是每一行共同的内容，表里填了的以表为准")
     add("-o", "--output", type=Path, default=Path("out"), metavar="文件夹", help="输出到这里的一个子文件夹（默认 out）；整套做成了才替换上一次的")
     add("--check", action="store_true", help=f"只核对，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
     add("--new", nargs="?", const="", metavar="场景", help="写出一份新的填写内容；不写场景名时列出全部场景")
-    add("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份；已做好而没有变的跳过")
+    add("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份（隐藏的行也算）；已做好而没有变的跳过")
     add("--kinds", default=",".join(KINDS), metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf（默认全做）")
-    options, strange = parser.parse_known_args(argv)
-    if strange:
-        parser.error(f"不认识“{' '.join(strange)}”；--help 看全部参数")
+    options = parser.parse_args(argv)
     options.kinds = tuple(dict.fromkeys(kind.strip() for kind in options.kinds.split(",")))
     if unknown := [kind for kind in options.kinds if kind not in KINDS]:
         parser.error(f"--kinds 没有“{'”“'.join(unknown)}”；可用：{'、'.join(KINDS)}")
@@ -98,7 +101,10 @@ def single(options: argparse.Namespace, form: dict, library: Library) -> int:
     materials = load_materials(library, library.agreement, form, options.kinds)
     folder = options.output / (safe_name(options.answers.stem) or form["document"])
     with TemporaryDirectory() as scratch:
-        put(folder, Maker(materials, Path(scratch)).files(raw, answers, found), form["title"])
+        files = Maker(materials, Path(scratch)).files(raw, answers, found)
+    options.output.mkdir(parents=True, exist_ok=True)
+    with alone_in(options.output):
+        put(folder, files)
     print(f"已生成：{folder}/")
     return 0
 
@@ -106,9 +112,10 @@ def single(options: argparse.Namespace, form: dict, library: Library) -> int:
 def batch(options: argparse.Namespace, form: dict, library: Library) -> int:
     names = names_of(form)
     base = {names.get(name, name): value for name, value in (readable(options.answers, form) if options.answers else {}).items()}
+    rows = load_table(options.batch, names)
     materials = Materials(library, library.agreement, form, (), {}) if options.check else load_materials(library, library.agreement, form, options.kinds)
     folder = None if options.check else options.output / (safe_name(options.batch.stem) or form["document"])
-    return 0 if fill_batch(Batch(options.batch, base, materials, folder)) else 1
+    return 0 if fill_batch(Batch(options.batch, base, materials, folder), rows) else 1
 
 
 def readable(file: Path, form: dict) -> dict:
@@ -130,4 +137,6 @@ def failed(*lines) -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
     raise SystemExit(main())

@@ -2,8 +2,11 @@
 
 import contextlib
 import csv
+import os
+import signal
 import subprocess
 import sys
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import pytest
 from macros.problems import ContentError
 from scripts import fill_batch
 from scripts.answer_table import load_table
-from scripts.contract_set import safe_name
+from scripts.contract_set import alone_in, safe_name
 from scripts.fill_contract import main
 
 TITLE = "客服外包服务合同"
@@ -131,11 +134,66 @@ def test_a_rerun_redoes_what_changed_and_mends_what_is_missing(batch, capsys):
     assert "“0002-乙”“0003-丙”“0004-戊”是以前做的" in capsys.readouterr().err
 
 
+def test_a_row_under_a_new_name_takes_the_old_set_away_unless_the_user_put_something_in(batch, capsys):
+    folder, _ = batch([["甲", *GOOD], ["乙", *GOOD]], "--kinds", "final")
+    (folder / "0001-甲/扫描件.pdf").write_text("scan")
+    assert batch([["丙", *GOOD], ["丁", *GOOD]], "--kinds", "final") == (folder, 0)
+    assert {path.name for path in sets(folder)} == {"0001-甲", "0001-丙", "0002-丁"}
+    assert (folder / "0001-甲/扫描件.pdf").read_text() == "scan"
+    assert "“0001-甲”是以前做的" in capsys.readouterr().err
+
+
+def test_a_set_edited_by_hand_stays_as_it_is(batch, capsys):
+    rows = [["甲", *GOOD], ["乙", *GOOD]]
+    folder, _ = batch(rows, "--kinds", "final")
+    edited = folder / f"0001-甲/{TITLE}-定稿版.docx"
+    edited.write_bytes(b"edited")
+    assert batch(rows, "--kinds", "final") == (folder, 0)
+    rows[0][2] = rows[1][2] = "31"
+    assert batch(rows, "--kinds", "final") == (folder, 1)
+    assert "vendors.csv:2：" in (message := capsys.readouterr().err) and "生成以后改过的" in message and "怎么改：移走" in message
+    assert edited.read_bytes() == b"edited"
+
+
+def test_what_a_killed_run_left_is_no_obstacle(batch, capsys):
+    folder, _ = batch([["甲", *GOOD]], "--kinds", "final")
+    (folder / ".0001-甲.new").mkdir()
+    (folder / ".0001-甲.new-old").mkdir()
+    (folder / ".结果.csv.new").write_text("half")
+    assert batch([["甲", *GOOD]], "--kinds", "final") == (folder, 0)
+    assert {path.name for path in folder.iterdir()} == {"0001-甲", "结果.csv"}
+
+
+def test_a_run_waits_for_another_in_the_same_folder(repository, tmp_path):
+    table = write_csv(tmp_path / "vendors.csv", [HEADER, ["甲", *GOOD]])
+    (tmp_path / "out/vendors").mkdir(parents=True)
+    with alone_in(tmp_path / "out/vendors"):
+        waiting = run("--batch", table, "-o", tmp_path / "out", "--kinds", "final", cwd=repository)
+        assert "另一次运行正在写" in waiting.stderr.readline()
+        assert not sets(tmp_path / "out/vendors")
+    assert "1 行已生成" in waiting.communicate()[0]
+
+
+@pytest.mark.parametrize("moment", ["*", "*/0*"], ids=["workers start", "sets are made"])
+def test_ctrl_c_says_in_chinese_how_to_go_on(moment, repository, tmp_path):
+    table = write_csv(tmp_path / "vendors.csv", thousand())
+    stopped = run("--batch", table, "-o", tmp_path / "out", "--kinds", "final", cwd=repository, start_new_session=True)
+    while not list((tmp_path / "out").glob(moment)):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            stopped.wait(0.05)
+        assert stopped.returncode is None, stopped.communicate()
+    os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    _, errors = stopped.communicate()
+    assert (stopped.returncode, errors) == (1, "已停下。\n做好的都在；再运行一次同样的命令，会接着做。\n")
+    assert all({file.name for file in path.iterdir()} == WORD - {f"{TITLE}-可填写版.docx"} for path in sets(tmp_path / "out/vendors"))
+
+
 def test_check_only_writes_nothing_and_fails_for_what_is_illegal(batch, tmp_path, capsys):
     header = ["乙方名称", "甲方规模", "乙方规模", "付款期限"]
     assert batch([["云答", "机关或事业单位", "小型企业", "30"]], "--check", header=header)[1] == 0
     assert batch([["云答", "机关或事业单位", "小型企业", "90"]], "--check", header=header)[1] == 1
-    assert "vendors.csv:2：有 1 处违法或无效" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert "vendors.csv:2：违法或无效：机关、事业单位" in message and "怎么改：改为60日以内" in message
     assert not (tmp_path / "out").exists()
 
 
@@ -158,6 +216,7 @@ def test_csv_is_read_in_the_encodings_that_excel_writes(encoding, names, tmp_pat
     ('乙方名称,甲方名称\n云答,"云帆\n'.encode(), "t.csv:2：从这一行起，半角双引号不成对"),
     ("乙方名称\n".encode(), "t.csv:2：标题行下面没有内容"),
     (b"", "t.csv:1：第一行没有标题"),
+    ("#N/A,乙方名称\n1,2\n".encode(), "t.csv:1：第 1 列的标题是公式错误"),
 ])
 def test_a_table_that_is_none_is_refused_with_line_and_column(data, expected, names, tmp_path):
     (tmp_path / "t.csv").write_bytes(data)
@@ -172,6 +231,20 @@ def test_a_ragged_row_is_wrong_by_itself(names, tmp_path):
     assert [[(problem.line, problem.cause) for problem in row.problems] for row in rows] == [
         [(2, "这一行只有 1 列，标题有 3 列")], [], [(4, "第 3 列有内容“帆”，这一列没有标题")],
     ]
+
+
+def test_what_excel_lost_in_a_csv_is_not_taken_for_text(names, tmp_path):
+    (tmp_path / "t.csv").write_text("乙方名称,甲方名称,签订地点,合同编号\n6.22202E+18,#N/A,#####,E+5\n", encoding="utf-8")
+    (row,) = load_table(tmp_path / "t.csv", names)
+    assert [problem.cause for problem in row.problems] == [
+        "第 1 列【乙方名称】“6.22202E+18”是科学计数，后面的数字已经丢了", "第 2 列【甲方名称】是公式错误或者太窄的列“#N/A”", "第 3 列【签订地点】是公式错误或者太窄的列“#####”",
+    ]
+    assert row.cells == {"合同编号": "E+5"}
+
+
+def test_a_value_of_any_length_is_read(names, tmp_path):
+    (tmp_path / "t.csv").write_text(f"乙方名称\n{'云' * 200_000}\n", encoding="utf-8")
+    assert load_table(tmp_path / "t.csv", names)[0].cells == {"乙方名称": "云" * 200_000}
 
 
 def write_excel(file: Path, cells: list, formats: dict[int, str]) -> Path:
@@ -195,6 +268,45 @@ def test_excel_cells_without_a_value_are_refused(names, tmp_path):
     rows = load_table(write_excel(tmp_path / "t.xlsx", ["=1+1", 6222021234567890123, "#REF!", "云帆"], {}), names)
     causes = [problem.cause for problem in rows[0].problems]
     assert "第 1 列【合同编号】公式没有算好的值" in causes[0] and "单元格 B2 的数字太长" in causes[1] and "C2 是公式错误 #REF!" in causes[2]
+
+
+def test_excel_keeps_leading_zeros_and_line_ends_that_people_see(names, tmp_path):
+    rows = load_table(write_excel(tmp_path / "t.xlsx", [7, "一_x000D_\n二", 100], {1: "000000", 3: "0.00"}), names)
+    assert list(rows[0].cells.values()) == ["000007", "一\n二", "100"]
+
+
+def test_merged_cells_are_refused_where_nothing_is_written(names, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["甲方名称", "乙方名称"], ["云帆", "云答"], [None, "云接"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "t.xlsx")
+    rows = load_table(tmp_path / "t.xlsx", names)
+    assert [[problem.cause for problem in row.problems] for row in rows] == [[], ["第 1 列【甲方名称】是合并的单元格，只有左上角那一格有内容"]]
+
+
+def test_the_first_visible_sheet_counts(names, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.sheet_state = "hidden"
+    for title in ("供应商", "说明"):
+        book.create_sheet(title).append(["乙方名称"])
+    book["供应商"].append(["云答"])
+    book.active = 1
+    book.save(tmp_path / "t.xlsx")
+    assert [row.cells for row in load_table(tmp_path / "t.xlsx", names)] == [{"乙方名称": "云答"}]
+
+
+def test_a_formula_may_give_empty_text(names, tmp_path):
+    file = write_excel(tmp_path / "t.xlsx", ["A1", '=IF(1,"","")'], {})
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'<c r="B2">', b'<c r="B2" t="str">')
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    (row,) = load_table(file, names)
+    assert (row.cells, row.problems) == ({"合同编号": "A1"}, ())
 
 
 def test_a_file_that_is_no_workbook_is_refused(names, tmp_path):

@@ -1,8 +1,10 @@
 """The command line from answers to files: what it makes is complete, right and repeatable; mistakes make nothing."""
 
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ import yaml
 from macros.answers import read_answers, shown
 from macros.contract import Item, Option, Paragraph, Reference, inlines_of, settled, walk
 from scripts.fill_contract import main
+from scripts.word.lint import lint
+from scripts.word.ooxml import parse
+from scripts.word.package import read_zip
 
 PRESETS = sorted(file.stem for file in (Path(__file__).parents[1] / "templates/presets").glob("*.yml"))
 TITLE = "客服外包服务合同"
@@ -158,7 +163,11 @@ def test_a_file_that_is_no_text_or_not_there_is_named(tmp_path, capsys):
     assert fill(tmp_path / "my.yml", "-o", tmp_path / "out") == 1
     assert "my.yml:1：这个文件不是 UTF-8" in capsys.readouterr().err
     assert fill(tmp_path / "none.yml", "-o", tmp_path / "out") == 1
-    assert "none.yml" in capsys.readouterr().err
+    assert "none.yml”：没有这个文件" in capsys.readouterr().err
+    assert fill(tmp_path, "-o", tmp_path / "out") == 1
+    assert "这是文件夹，不是文件" in capsys.readouterr().err
+    assert fill("--batch", tmp_path / "none.csv", "-o", tmp_path / "out") == 1
+    assert "none.csv”：没有这个文件" in capsys.readouterr().err
 
 
 def test_what_the_pdf_cannot_print_leaves_the_previous_set_as_it_was(answers_file, tmp_path, capsys):
@@ -185,6 +194,58 @@ def test_files_of_the_user_are_never_touched(answers_file, tmp_path, capsys):
     assert (out / "notes.txt").read_text() == "note"
 
 
+def test_a_set_edited_by_hand_or_of_unknown_origin_is_not_replaced(answers_file, tmp_path, capsys):
+    file, out = answers_file({"甲方名称": "云帆"}), tmp_path / "out"
+    assert fill(file, "-o", out, "--kinds", "final") == fill(file, "-o", out, "--kinds", "final") == 0
+    report = out / f"my/{TITLE}-核对报告.txt"
+    report.write_text("批注")
+    (out / "my/.gitignore").write_text("*")
+    assert fill(file, "-o", out, "--kinds", "final") == 1
+    assert f"“.gitignore”“{TITLE}-核对报告.txt”" in capsys.readouterr().err
+    assert report.read_text() == "批注"
+    (out / "my/.made-from").unlink()
+    assert fill(file, "-o", out, "--kinds", "final") == 1
+    assert f"{TITLE}-定稿版.docx" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_a_link_is_filled_where_it_leads(answers_file, tmp_path, capsys):
+    real, out = tmp_path / "真 的", tmp_path / "out"
+    real.mkdir()
+    out.mkdir()
+    (out / "my").symlink_to(real)
+    file = answers_file({"甲方名称": "云帆"})
+    for _ in range(2):
+        assert fill(file, "-o", out, "--kinds", "final") == 0
+        assert (out / "my").is_symlink() and [path.name for path in out.iterdir()] == ["my"]
+        assert contents(real).keys() == FILES - {f"{TITLE}.pdf", f"{TITLE}-可填写版.docx"}
+
+
+HOSTILE = (
+    "{{ x }}", '#import "x": y', "$x$ *a* _b_ `c` ~ @d <e> [f]", "\\u{41} \\", "]]> <!-- &amp; <w:p/>", "=cmd|' /C calc'!A0", "【甲方名称】", "第一条 定义与解释",
+    "（1）1. ①", "// /* x */ http://a.b", "\"'“”‘’ -- --- ...",
+)  # fmt: skip
+
+
+def test_no_value_changes_the_wording_around_it(answers_file, form, repository, tmp_path, capsys):
+    """The same place in every file, and nothing else, differs from the contract of a harmless name; the Word files stay valid."""
+    open_ = {field["label"]: "待定" for field in form["fields"] if field["type"] not in ("checkbox", "amount_in_words")}
+
+    def texts(value: str) -> dict[str, str]:
+        assert fill(answers_file(open_ | {"甲方名称": value}), "-o", tmp_path / "out") == 0
+        found = {"pdf": text_of(tmp_path / f"out/my/{TITLE}.pdf")}
+        for file in (tmp_path / "out/my").glob("*.docx"):
+            assert lint(file.read_bytes()) == []
+            validated = subprocess.run([repository / "node_modules/.bin/ooxml-validator", file], capture_output=True, text=True)
+            assert json.loads(validated.stdout)["errors"] == []
+            found[file.name] = compact("".join(parse(read_zip(file.read_bytes())["word/document.xml"]).itertext()))
+        return found
+
+    harmless, hostile = texts("某某某某"), texts("".join(HOSTILE))
+    assert len(harmless) == 3
+    for name, text in harmless.items():
+        assert "某某某某" in text and text.replace("某某某某", compact("".join(HOSTILE))) == hostile[name], name
+
+
 def test_findings_are_reported_and_only_illegal_ones_fail_the_check(answers_file, tmp_path, capsys):
     lawful = answers_file({"甲方规模": "大型企业", "乙方规模": "小型企业", "付款期限": 60})
     assert fill(lawful, "--check") == 0
@@ -198,9 +259,27 @@ def test_findings_are_reported_and_only_illegal_ones_fail_the_check(answers_file
 
 
 @pytest.mark.parametrize(("arguments", "expected"), [
-    ([], "请写填写内容的文件名"), (["my.yml", "--kinds", "docx"], "可用：fillable、final、pdf"), (["my.yml", "--bad"], "不认识“--bad”"),
+    ([], "请写填写内容的文件名"), (["my.yml", "--kinds", "docx"], "可用：fillable、final、pdf"), (["my.yml", "--bad"], "不认识“--bad”"), (["a", "b"], "不认识“b”"),
+    (["my.yml", "-o"], "-o/--output 后面少一个值"), (["my.yml", "--check=1"], "--check 后面不写值，去掉“1”"), (["my.yml", "--ch"], "不认识“--ch”"),
 ])
 def test_a_wrong_command_is_explained_in_chinese(arguments, expected, capsys):
     with pytest.raises(SystemExit):
         fill(*arguments)
-    assert expected in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert expected in message and "用法：" in message
+    assert not re.search(r"usage|error|argument|expected", message)
+
+
+def test_the_help_is_chinese(capsys):
+    with pytest.raises(SystemExit):
+        fill("--help")
+    assert not re.search(r"usage|options|show this|positional", capsys.readouterr().out)
+
+
+def test_no_terminal_and_no_closed_pipe_leads_to_a_traceback(repository):
+    command = [sys.executable, "-m", "scripts.fill_contract", "--new", "ecommerce-promotion"]
+    written = subprocess.run(command, cwd=repository, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
+    assert "甲方名称:" in written.stdout.decode() and not written.stderr
+    with subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as cut:
+        cut.stdout.close()
+        assert cut.stderr.read() == b""

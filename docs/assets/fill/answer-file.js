@@ -1,7 +1,7 @@
 /* 读填写内容的文件：一层“键: 值”，YAML 或者 JSON，值照写的样子读进来。
    与 macros/answer_file.py 一一对应，连提示文字也一样。 */
 
-import { EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, SCALAR_STYLE_PLAIN, getScalarValue, parseEvents } from "js-yaml";
+import { COLLECTION_STYLE, EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, SCALAR_STYLE_PLAIN, getScalarValue, parseEvents } from "js-yaml";
 
 import { REFUSED, quoted } from "./answer-values.js";
 
@@ -9,6 +9,7 @@ const TOKEN = /[ \n\t]*("(?:[^"\\\n]|\\.)*"|[^\s"{}[\]:,]+|.|$)/y;
 const JSON_NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const JSON_WORDS = new Map([["true", true], ["false", false], ["null", null]]);
 const ROOT = ["这里应当是一组“填写项: 值”", "一行写一个填写项，例如“甲方名称: 上海某某商贸有限公司”。"];
+const LOST = ["半角 # 后面的文字会被当作注释丢掉", "改用全角“＃”；要保留 # 的，把整个值用半角双引号括起来。"];
 const NESTED = "只写一个值；多行文字的写法是：键后面写“: |”，下面各行行首空 2 格。";
 const QUOTE = "把整个值用半角双引号括起来。";
 // YAML 里常见的写法错误，看样子就认得出。
@@ -16,9 +17,11 @@ const MISTAKES = [
   [/^\s*\t/, "这一行用制表符（Tab）缩进", "把 Tab 换成空格；每个填写项顶格写。"],
   [/^[^\s:#"'][^:]*：/, "键后面用了全角冒号“：”", "换成半角冒号加一个空格，例如“甲方名称: 上海某某商贸有限公司”。"],
   [/^[^\s:#"'][^:]*:[^\s:]/, "冒号后面少一个空格", "半角冒号后面加一个空格，例如“甲方名称: 上海某某商贸有限公司”。"],
-  [/^[^\s:#"'][^:]*: +[%@`&*!,[\]{}]/, "值以特殊符号开头", QUOTE],
+  [/^[^\s:#"'][^:]*: +([%@`&*!,[\]{}]|[-?] |[|>](?![-+0-9]*\s*(#.*)?$))/, "值以特殊符号开头", QUOTE],
+  [/^[^\s:#"'][^:]*: +"[^"]*\\[^\\"/0abefnrtuvxUNLP_ \t]/, "双引号里的反斜杠有特别的意思", "反斜杠写两遍，或者把两头的双引号换成半角单引号。"],
   [/^[^\s:#"'][^:]*: +[^\s"'][^#]*: /, "值里有半角冒号", "改用全角冒号“：”，或把整个值用半角双引号括起来。"],
   [/^[^\s:#"'][^:]*: +"[^"]*$/, "双引号没有成对", "在值的末尾补上半角双引号，或者两个引号都删去。"],
+  [/^[^\s:#"'{}[\],.?%-][^:]*$/, "这一行没有半角冒号", "写成“键: 值”；它接着上一行的，改用“键: |”的写法，各行行首空 2 格。"],
 ];
 const OTHER = ["这一行的格式不对，或者缩进与上一行对不上", "每个填写项顶格写成“键: 值”；值里有特殊符号的，用半角双引号括起来。"];
 
@@ -123,12 +126,18 @@ function* yamlEntries(text) {
   if (events[1]?.type !== EVENT_MAPPING) throw explained(rows, rows.findIndex((row) => row.trim()), ROOT);
   let place = 2;
   for (; events[place].type !== EVENT_POP; place += 2) {
-    const line = lineOf(events[place], text);
-    yield [yamlScalar(events[place], text, line), line, yamlScalar(events[place + 1], text, line)];
+    const [key, value] = [events[place], events[place + 1]];
+    const line = lineOf(key, text);
+    if (value.type === EVENT_SCALAR && value.style === SCALAR_STYLE_PLAIN && value.valueStart < 0 && /^["']?\s*:\s+#\S/.test(restOfLine(text, key.valueEnd))) throw new Broken(line, ...LOST);
+    yield [yamlScalar(key, text, line), line, yamlScalar(value, text, line)];
   }
   if (events.slice(place).some(({ type }) => type === EVENT_DOCUMENT)) {
     throw new Broken(rows.findLastIndex((row) => row.startsWith("---")) + 1, "一个文件里写了几份填写值", "一份填写值一个文件：删去单独一行的“---”和它后面的内容。");
   }
+}
+
+function restOfLine(text, offset) {
+  return text.slice(offset).split("\n", 1)[0];
 }
 
 function lineOf(event, text) {
@@ -137,12 +146,13 @@ function lineOf(event, text) {
 
 /** 这个值的文字；不是 YAML 照原样读进来的一个值，就抛出 Broken。 */
 function yamlScalar(event, text, line) {
-  if (event.type === EVENT_ALIAS || event.anchorStart >= 0 || event.tagStart >= 0) throw new Broken(line, "值以特殊符号开头", QUOTE);
+  if (event.type === EVENT_ALIAS || event.anchorStart >= 0 || event.tagStart >= 0 || (event.type !== EVENT_SCALAR && event.style === COLLECTION_STYLE.FLOW)) {
+    throw new Broken(line, "值以特殊符号开头", QUOTE);
+  }
   if (event.type !== EVENT_SCALAR) throw new Broken(line, "值里又套了一组值", NESTED);
   if (event.style === SCALAR_STYLE_PLAIN && event.valueStart >= 0) {
     if (text.slice(event.valueStart, event.valueEnd).includes("\n")) throw new Broken(line, "值分成了几行", NESTED);
-    const rest = text.slice(event.valueEnd).split("\n", 1)[0];
-    if (/^\s+#\S/.test(rest)) throw new Broken(line, "半角 # 后面的文字会被当作注释丢掉", "改用全角“＃”；要保留 # 的，把整个值用半角双引号括起来。");
+    if (/^\s+#\S/.test(restOfLine(text, event.valueEnd))) throw new Broken(line, ...LOST);
   }
   return getScalarValue(text, event);
 }
