@@ -188,6 +188,13 @@ def test_ctrl_c_says_in_chinese_how_to_go_on(moment, repository, tmp_path):
     assert all({file.name for file in path.iterdir()} == WORD - {f"{TITLE}-可填写版.docx"} for path in sets(tmp_path / "out/vendors"))
 
 
+def test_ctrl_c_waits_while_workers_start_and_never_reaches_them():
+    with pytest.raises(KeyboardInterrupt), fill_batch._interrupts_held_back():
+        os.kill(os.getpid(), signal.SIGINT)
+        code = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('still here')"
+        assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "still here\n"
+
+
 def test_check_only_writes_nothing_and_fails_for_what_is_illegal(batch, tmp_path, capsys):
     header = ["乙方名称", "甲方规模", "乙方规模", "付款期限"]
     assert batch([["云答", "机关或事业单位", "小型企业", "30"]], "--check", header=header)[1] == 0
