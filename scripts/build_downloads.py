@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import io
 import json
@@ -24,6 +23,7 @@ from macros.form_data import form_data
 from macros.library import Library, load_library
 from macros.problems import ContentError
 from scripts import pdf, word
+from scripts.command_line import Arguments
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "docs/downloads"
@@ -41,8 +41,8 @@ CODE = ("macros/*.py", "scripts/word/*", "scripts/pdf/*", "scripts/pandoc_tree.p
 
 
 def main(argv: list[str] | None = None) -> int:
-    options = argparse.ArgumentParser(description="生成全部下载文件到 docs/downloads/")
-    options.add_argument("--only", metavar="SLUG", help="只重新生成一个文件（例如 fees 或 service-agreement），其余沿用上一次的")
+    options = Arguments(description="生成全部下载文件到 docs/downloads/")
+    options.add_argument("--only", metavar="文件", help="只重新生成一个文件（例如 fees 或 service-agreement），其余沿用上一次的")
     only = options.parse_args(argv).only
     library = checked_library()
     return 0 if library and attempt(library, only) else 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
 import sys
+
+from scripts.command_line import Arguments
 
 PACKAGES = {
     "test": {"chromium": "chromium", "soffice": "libreoffice-writer-nogui", "pdftotext": "poppler-utils", "fc-list": "fontconfig"},
@@ -17,7 +18,7 @@ PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description="安装测试（test）或测速（bench）要用的程序")
+    options = Arguments(description="安装测试（test）或测速（bench）要用的程序")
     options.add_argument("purpose", choices=PACKAGES)
     purpose = options.parse_args().purpose
     packages = [package for command, package in PACKAGES[purpose].items() if not shutil.which(command)]

@@ -10,7 +10,7 @@ const LONGEST = { text: 500, long_text: 10_000 };
 const WHITE = /\p{White_Space}/u;
 const FULL_WIDTH = /[\uff01-\uff5e]/gu;
 // 控制字符、半个代理对、非字符，以及会打乱或者藏起前后文字的符号。
-export const REFUSED = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]/u;
+export const REFUSED = /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]/u;
 const EVERY_REFUSED = new RegExp(REFUSED.source, "gu");
 const GROUPED = /^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$/;
 const NUMBER = /^([0-9]{1,15})(\.[0-9]{1,6})?$/;
