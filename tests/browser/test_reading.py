@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from macros.contract import paragraphs
 
@@ -51,9 +52,7 @@ def test_copy_gives_the_clause_text_without_notes(page, library):
 @pytest.mark.parametrize("address", ["clauses/fees/#payment-term", "clauses/fees/#filling", "agreement/#liability-cap"])
 def test_a_deep_link_shows_its_paragraph(page, address):
     page.goto(address)
-    target = page.locator("#" + address.split("#")[1])
-    target.wait_for()
-    page.wait_for_function("id => { const t = document.getElementById(id).getBoundingClientRect(); return t.top >= 0 && t.top < innerHeight }", arg=address.split("#")[1])
+    expect(page.locator("#" + address.split("#")[1])).to_be_in_viewport()
 
 
 def test_a_reference_leads_to_the_paragraph_it_names(page, library):
