@@ -11,7 +11,7 @@ from macros.registry import Field
 
 
 class ContractPaper(ContractHtml):
-    """One line of HTML in the words of the PDF. docs/assets/fill/preview.js fills the blanks, chooses among the options and counts again.
+    """One line of HTML in the words of the PDF. docs/assets/fill/paper.js fills the blanks, chooses among the options and counts again.
 
     `data-key` marks a blank, `data-option` and `data-values` an option, `data-anchor` a 款, `data-article` a 条, `data-target` a reference.
     """

@@ -59,9 +59,7 @@ def _field(field: Field, chains: tuple[Chain, ...]) -> dict:
 
 def _needed(limit: Limit) -> set[str]:
     """The fields without which the limit cannot be checked."""
-    rule = limit.rule
-    used = {*limit.fields, *(condition.field for condition in limit.applies_when), *(rule.product.fields if rule.product else ())}
-    used |= {rule.field} if rule.field else set()
+    used = set(limit.keys)
     return used - {TERM_MONTHS} | (set(_TERM_FIELDS) if TERM_MONTHS in used else set())
 
 

@@ -123,6 +123,13 @@ class Limit(Entry):
     safer_value: str | int | float | None = None
     checked_on: date
 
+    @property
+    def keys(self) -> list[str]:
+        """Every field it names, and TERM_MONTHS where it uses the length of the term."""
+        compared = [self.rule.field] if self.rule.field else []
+        multiplied = self.rule.product.fields if self.rule.product else []
+        return [*self.fields, *(condition.field for condition in self.applies_when), *compared, *multiplied]
+
 
 class Metric(Entry):
     """An entry of the metric dictionary."""

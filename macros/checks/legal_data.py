@@ -33,9 +33,7 @@ def check(library):
                 )
     for limit in library.limits.values():
         line = library.limit_lines.at(limit.id)
-        product = limit.rule.product.fields if limit.rule.product else []
-        keys = [*limit.fields, *(c.field for c in limit.applies_when), *([limit.rule.field] if limit.rule.field else []), *product]
-        for key in keys:
+        for key in limit.keys:
             if key not in library.fields and key != TERM_MONTHS:
                 yield Problem(LIMITS, line, f"“{limit.id}”用到的填写项“{key}”没有登记", nearest(key, library.fields) + "改成 templates/fields/ 里的键。")
         if limit.law is not None and limit.law not in library.laws:
