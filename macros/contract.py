@@ -130,6 +130,10 @@ class Document:
     meta: object
     path: str
 
+    def heads(self, clause: Clause) -> bool:
+        """False for the section that bears the document's own name: an annex needs no second title."""
+        return clause.numbered or clause.slug != self.slug
+
     @property
     def material(self) -> list[Paragraph]:
         return [p for clause in self.clauses for p in paragraphs(clause.blocks) if p.material]

@@ -14,6 +14,7 @@ from macros import library_cache
 from macros.clause_source import Source, parse_source
 from macros.contract import Clause, Document
 from macros.numbering import Numbering, Target, targets
+from macros.pack import MAIN, full_title, reading_order
 from macros.presets import Preset, load_presets
 from macros.problems import ContentError, Problem
 from macros.registry import Field, Law, Limit, Metric, Sentence, load_entries, load_fields
@@ -61,7 +62,7 @@ class DocumentMeta(Entry):
     title: Sentence
     summary: Sentence
     version: Version
-    notice: Sentence
+    notice: str = ""
     clauses: Annotated[list[str], Constraint(min_length=1)]
     published_alone: list[str] = []
     presets: list[str] = []
@@ -87,12 +88,16 @@ class Library:
 
     @cached_property
     def targets(self) -> dict[str, Target]:
-        return targets(source for source in self.sources.values() if source.slug)
+        return targets((source for source in self.sources.values() if source.slug), self.documents)
 
     @property
     def agreement(self) -> Document:
         """The main contract."""
-        return self.documents["service-agreement"]
+        return self.documents[MAIN]
+
+    def notice(self, document: Document) -> str:
+        """What a blank document says under its title: its own notice, or that of the main contract."""
+        return document.meta.notice or self.agreement.meta.notice
 
     @property
     def law_date(self) -> date:
@@ -104,10 +109,12 @@ class Library:
         return f"版本 {document.meta.version} · 法规核对至 {self.law_date} · 不构成法律意见"
 
     def numbering(self, document: Document) -> Numbering:
-        return Numbering(document, self.targets)
+        """An annex or form calls the clauses of the main contract 主合同第八条."""
+        main = Numbering(self.agreement, self.targets) if document.slug in self.documents and document.slug != MAIN else None
+        return Numbering(document, self.targets, main)
 
     def published(self) -> list[Document]:
-        """Every document to build: the files of templates/documents, then each core clause alone."""
+        """Every document to build: the contract pack, then each core clause alone."""
         return [*self.documents.values(), *(self.alone(slug) for slug in self.agreement.meta.published_alone)]
 
     def alone(self, slug: str) -> Document:
@@ -161,9 +168,10 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
                     yield file.stem, path, source, meta
 
     clauses = {slug: Clause(slug, s.title, s.numbered, s.blocks, meta, path) for slug, path, s, meta in parsed("clauses", ClauseMeta)}
+    read = {slug: (path, source, meta) for slug, path, source, meta in parsed("documents", DocumentMeta)}
     documents = {
-        slug: Document(slug, meta.title, s.blocks, tuple(clauses[name] for name in meta.clauses if name in clauses), meta, path)
-        for slug, path, s, meta in parsed("documents", DocumentMeta)
+        slug: Document(slug, full_title(slug, meta.title), source.blocks, tuple(clauses[name] for name in meta.clauses if name in clauses), meta, path)
+        for slug, (path, source, meta) in sorted(read.items(), key=lambda item: reading_order(item[0]))
     }
     return Library(
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,

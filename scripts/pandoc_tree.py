@@ -61,6 +61,9 @@ class Writer(Protocol):
     def option(self, option: Option, blocks: list[Node]) -> list[Node]:
         """Text that applies only under a condition, with its guidance line."""
 
+    def write_in(self, column: str, row: str) -> list[Node]:
+        """Inlines for an empty cell of a table; `column` and `row` are the words that head it."""
+
     def table(self, table: Node, inside: str) -> list[Node]:
         """A table as it stands on the cover, in an article or in a paragraph."""
 
@@ -73,7 +76,8 @@ def document_tree(document: Document, numbering: Numbering, writer: Writer) -> s
     build = _Tree(document, numbering, writer)
     blocks = build.blocks(document.cover, "cover", None)
     for clause in document.clauses:
-        blocks += writer.article(clause)
+        heading = writer.article(clause)
+        blocks += heading if document.heads(clause) else []
         blocks += build.blocks(clause.blocks, "article", None)
     return json.dumps({"pandoc-api-version": PANDOC_API, "meta": {}, "blocks": blocks}, ensure_ascii=False)
 
@@ -128,8 +132,20 @@ class _Tree:
         return self.writer.table(table([[text("条款")], [text("内容")], [text("对方已阅知并理解（签字）")]], rows), "article")
 
     def table(self, block: Table) -> Node:
-        cells = lambda row: [self.inlines(cell) or [text(WRITING_SPACE)] for cell in row]
-        return table(cells(block.header), [cells(row) for row in block.rows], column_widths(block, self.writer.line))
+        columns = [plain_text(cell) for cell in block.header]
+        rows = [
+            [self.inlines(cell) if has_text(cell) else self.writer.write_in(column, plain_text(row[0]) or str(number)) for column, cell in zip(columns, row)]
+            for number, row in enumerate(block.rows, 1)
+        ]
+        return table([self.inlines(cell) for cell in block.header], rows, column_widths(block, self.writer.line))
+
+
+def plain_text(inlines: tuple[Inline, ...]) -> str:
+    return "".join(inline.text for inline in inlines if isinstance(inline, Text)).strip()
+
+
+def has_text(cell: tuple[Inline, ...]) -> bool:
+    return bool(plain_text(cell)) or not all(isinstance(inline, Text) for inline in cell)
 
 
 def text(value: str) -> Node:

@@ -94,13 +94,15 @@ class _Form:
             field.FT, field.V, field.DA, field.Q = Name.Tx, String(meta["default"]), self.appearance, 1
             if meta["kind"] == "choice":
                 field.FT, field.Ff, field.Opt = Name.Ch, COMBO, Array([String(option) for option in meta["options"]])
-            elif meta["kind"] == "long_text":
+            elif meta["kind"] in ("long_text", "write-in"):
                 field.Ff, field.Q = MULTILINE, 0
         field.DV = field.V
         return field
 
     def text(self, rect, meta: dict):
-        """The default in black or, in an empty field, the label in grey until somebody types."""
+        """The default in black or, in an empty field, the label in grey until somebody types. A cell of a table stays empty."""
+        if meta["kind"] == "write-in":
+            return self.drawing(rect, "/Tx BMC EMC", self.resources)
         size = size_for(rect)
         value, colour, size = (meta["default"], BLACK, size) if meta["default"] else (meta["label"], GREY, size * 0.82)
         width, height = float(rect[2]) - float(rect[0]), float(rect[3]) - float(rect[1])

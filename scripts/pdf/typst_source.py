@@ -21,7 +21,7 @@ def typst_source(document: Document, library: Library, version_line: str) -> str
     tree = document_tree(document, library.numbering(document), TypstWriter(library.numbering(document)))
     body = pypandoc.convert_text(tree, "typst", "json", extra_args=["--wrap=none"])
     cover = "true" if document.cover else "false"
-    head = f"#show: contract.with(title: {quote(document.title)}, version: {quote(version_line)}, notice: {quote(document.meta.notice)}, cover: {cover})\n"
+    head = f"#show: contract.with(title: {quote(document.title)}, version: {quote(version_line)}, notice: {quote(library.notice(document))}, cover: {cover})\n"
     return LAYOUT.read_text(encoding="utf-8") + head + body
 
 
@@ -49,6 +49,7 @@ class TypstWriter:
         self.compact = False
         self.material = False
         self.counted = False
+        self.write_ins = 0
 
     @property
     def line(self) -> float:
@@ -62,6 +63,11 @@ class TypstWriter:
         full = ', width: "full"' if field.type == "long_text" else ""
         example = quote(field.example or "")
         return [call(f"#field({arguments}, default: {quote(field.default_text)}, kind: {quote(field.type)}, options: ({options}), example: {example}{full})")]
+
+    def write_in(self, column: str, row: str) -> list:
+        self.write_ins += 1
+        hint = f"{row}，{column}".strip("，")
+        return [call(f"#write-in({quote(f'write_in_{self.write_ins}')}, {quote(column or '空白格')}, {quote(hint)})")]
 
     def reference(self, target: str) -> list:
         if self.numbering.slug_of(target) not in self.numbering.articles:

@@ -65,7 +65,7 @@ def _package(document: Document, library: Library, version_line: str, writer: Wo
     header, footer = add("header1", frame.header_xml(document.title, version_line)), add("footer1", frame.footer_xml())
 
     root = read_body(document_tree(document, writer.numbering, writer))
-    complete_body(root, document, layout, header, footer)
+    complete_body(root, document, library.notice(document), layout, header, footer)
     if numbered:
         add("numbering", numbering_xml(number_paragraphs(root), level_indents(layout)))
     package.add(MAIN, serialise(root), "wordprocessingml.document.main")

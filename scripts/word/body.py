@@ -32,12 +32,12 @@ def read_body(tree: str) -> Element:
     return root
 
 
-def complete_body(root: Element, document: Document, layout: Layout, header_id: str, footer_id: str) -> None:
+def complete_body(root: Element, document: Document, notice: str, layout: Layout, header_id: str, footer_id: str) -> None:
     """Title, page breaks, tables and page set-up."""
     body = root.find(w("body"))
     _begin_pages(body)
     complete_tables(body, layout)
-    for index, paragraph in enumerate(_opening(document)):
+    for index, paragraph in enumerate(_opening(document, notice)):
         body.insert(index, paragraph)
     body.replace(body.find(w("sectPr")), fragment(_page_setup(layout, header_id, footer_id)))
 
@@ -53,10 +53,10 @@ def _begin_pages(body: Element) -> None:
             after_section = style == "SectionTitle"
 
 
-def _opening(document: Document) -> list[Element]:
+def _opening(document: Document, notice: str) -> list[Element]:
     """Title and notice; without cover blocks the text goes on below them."""
     title = "Title" if document.cover else "TitleCompact"
-    return [_paragraph(title, document.title), *(_paragraph("Notice", line) for line in document.meta.notice.strip().splitlines())]
+    return [_paragraph(title, document.title), *(_paragraph("Notice", line) for line in notice.strip().splitlines())]
 
 
 def _paragraph(style: str, text: str) -> Element:

@@ -8,7 +8,7 @@ from itertools import count
 from macros.contract import Clause, Option, Paragraph
 from macros.numbering import Numbering
 from macros.registry import Field
-from scripts.pandoc_tree import Node, para, raw_block, raw_inline, strong, styled, text
+from scripts.pandoc_tree import WRITING_SPACE, Node, para, raw_block, raw_inline, strong, styled, text
 from scripts.word import runs
 from scripts.word.controls import OPTION_END, REMEDY_BOXED, REMEDY_FLAT, Controls
 
@@ -58,6 +58,9 @@ class WordWriter(ABC):
         if inside == "item":
             return [self._styled("ItemText", inlines)]
         return [styled("CoverText" if inside == "cover" else "BodyText", [para(inlines)])]
+
+    def write_in(self, column: str, row: str) -> list[Node]:
+        return [text(WRITING_SPACE)]
 
     def table(self, table: Node, inside: str) -> list[Node]:
         if inside == "cover":
