@@ -14,6 +14,7 @@ from macros import library_cache
 from macros.clause_source import Source, parse_source
 from macros.contract import Clause, Document
 from macros.numbering import Numbering, Target, targets
+from macros.operations.rules import load_operations
 from macros.pack import MAIN, full_title, reading_order
 from macros.presets import Preset, load_presets
 from macros.problems import ContentError, Problem
@@ -85,6 +86,7 @@ class Library:
     clauses: dict[str, Clause]
     documents: dict[str, Document]
     sources: dict[str, Source]
+    operations: dict
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -177,5 +179,5 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,
         load_wording(templates / "wording.yml", root, problems), load_superseded(templates / "superseded.yml", root, problems),
         *load_presets(templates / "presets", root, problems),
-        clauses, documents, sources,
+        clauses, documents, sources, load_operations(root, problems),
     )
