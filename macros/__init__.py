@@ -33,10 +33,15 @@ def define_env(env) -> None:
         relative = posixpath.relpath(path, page)
         return relative + "/" if path.endswith("/") else relative
 
+    annexed = {clause.slug: document.slug for document in library.documents.values() if document is not agreement for clause in document.clauses}
+
     def link(target: str) -> str:
-        """Where a clause or paragraph can be read: on its own page, or in the whole contract."""
+        """Where a clause or paragraph can be read: on its own page, on that of its annex, or in the whole contract."""
         slug = numbering.slug_of(target)
-        own_page = f"clauses/{slug}/" if slug in agreement.meta.published_alone else "agreement/"
+        if slug in annexed:
+            own_page = f"annexes/{annexed[slug]}/"
+        else:
+            own_page = f"clauses/{slug}/" if slug in agreement.meta.published_alone else "agreement/"
         return f"{'' if env.page.url == own_page else to(own_page)}#{target}"
 
     def edit_link(path: str, label: str) -> str:
@@ -48,6 +53,12 @@ def define_env(env) -> None:
     @env.macro
     def clause_text(slug: str) -> str:
         return ContractHtml(agreement, numbering, link, 3).clause(library.clauses[slug], tools(library.clauses[slug]))
+
+    @env.macro
+    def document_text(slug: str) -> str:
+        document = library.documents[slug]
+        page = ContractHtml(document, library.numbering(document), link, 3)
+        return "\n\n".join([page.cover(), *(page.clause(clause, tools(clause)) for clause in document.clauses)])
 
     @env.macro
     def agreement_text() -> str:

@@ -7,6 +7,7 @@ from html import escape
 from macros.contract import Clause, fields_in
 from macros.library import Library
 from macros.numbering import Numbering
+from macros.pack import MAIN, annex_name, is_form
 from macros.registry import Field, Law, Limit, Metric
 
 TYPES = {
@@ -18,6 +19,7 @@ KINDS = {
     "fillable": ("可填写版 DOCX", "适合 Microsoft Word：填一次，全文同步"),
     "plain": ("普通版 DOCX", "适合 WPS、LibreOffice、手机和邮件"),
     "pdf": ("可填写 PDF", "适合打印、手写或在 PDF 阅读器里填写"),
+    "xlsx": ("Excel 工作簿", "公式是活的，打开就能算；没有宏，不联网"),
 }
 
 
@@ -141,11 +143,24 @@ def kilobytes(size: int) -> str:
     return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
+_SHELVES = {"主合同": "contract", "九个附件": "annexes", "通知与表单": "forms", "单条条款": "clauses", "测算工作簿": "workbooks"}
+
+
+def _shelf(entry: dict) -> str:
+    """The part of the download centre where an entry of the manifest stands."""
+    if entry["files"][0]["kind"] == "xlsx":
+        return "测算工作簿"
+    if entry["slug"] == MAIN:
+        return "主合同"
+    return "九个附件" if annex_name(entry["slug"]) else "通知与表单" if is_form(entry["slug"]) else "单条条款"
+
+
 def download_center(manifest: dict, base: str) -> str:
     """Every file. The offline edition's size and checksum come when its ZIP is made; that edition leaves out what is online-only."""
-    parts = [
-        f"## {entry['title']} {{ #{entry['slug']} }}\n\n{escape(entry['summary'])}\n\n{download_cards(entry, base)}" for entry in manifest["documents"]
-    ]
+    shelves: dict[str, list[str]] = {}
+    for entry in [*manifest["documents"], *manifest["workbooks"]]:
+        shelves.setdefault(_shelf(entry), []).append(f"### {entry['title']} {{ #{entry['slug']} }}\n\n{escape(entry['summary'])}\n\n{download_cards(entry, base)}")
+    parts = [f"## {name} {{ #{_SHELVES[name]} }}\n\n" + "\n\n".join(entries) for name, entries in shelves.items()]
     pack = manifest["pack"]
     whole = (
         f'<div class="online-only"><ul class="downloads"><li><a href="{base}{pack["name"]}">全部文件（ZIP）</a><span class="meta">{kilobytes(pack["size"])}</span><code class="sha256" data-search-exclude title="SHA-256">{pack["sha256"]}</code></li>'
