@@ -52,7 +52,7 @@ class ContractHtml:
         return f'<nav class="contract-contents" aria-label="合同目录"><ol>{items}</ol></nav>'
 
     def cover(self) -> str:
-        return f'<section class="contract" data-clause="cover">{self.blocks(self.document.cover)}</section>'
+        return f'<section class="contract" data-clause="cover">{self.blocks(self.document.cover)}</section>' if self.document.cover else ""
 
     def title(self, clause: Clause) -> str:
         return f"{self.numbering.article(clause)} {clause.title}".strip()

@@ -173,7 +173,7 @@ def publish(documents: list[Document], ready: dict, library: Library) -> None:
                 entry["files"].append({"kind": kind, **described(name, data)})
         entries.append(entry)
     pack = zip_of(packed | {"SHA256SUMS": checksums(packed)})
-    manifest = {"law_date": str(library.law_date), "documents": entries, "pack": described(PACK, pack)}
+    manifest = {"law_date": str(library.law_date), "documents": entries, "workbooks": [], "pack": described(PACK, pack)}
     files[PACK] = pack
     schema = answer_schema(form_data(library.agreement, library))
     files[SCHEMA] = json.dumps(schema, ensure_ascii=False, indent=1).encode()
