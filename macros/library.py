@@ -179,5 +179,5 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,
         load_wording(templates / "wording.yml", root, problems), load_superseded(templates / "superseded.yml", root, problems),
         *load_presets(templates / "presets", root, problems),
-        clauses, documents, sources, load_operations(root, problems),
+        clauses, documents, sources, load_operations(root, metrics, problems),
     )

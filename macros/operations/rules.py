@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Constraint
 
 from macros.problems import Problem
-from macros.registry import Key
+from macros.registry import Key, Metric
 from macros.validation import Entry, validated
 from macros.yaml_source import load_yaml
 
@@ -60,7 +61,16 @@ class Operations(Entry):
     turnover: Turnover
 
 
-def load_operations(root: Path, problems: list[Problem]) -> dict:
-    """The file as it is written, a plain dict that is also data for the browser; empty, with the reasons in `problems`, when it does not validate."""
+def load_operations(root: Path, metrics: dict[str, Metric], problems: list[Problem]) -> dict:
+    """The file as plain data, which the browser gets too, each metric with its `name` and `direction`.
+
+    Empty, with the reasons in `problems`, when it does not validate.
+    """
     data, lines = load_yaml(root / PATH, root, problems)
-    return data if data and validated(Operations, data, PATH, lines, (), problems) else {}
+    if not data or not validated(Operations, data, PATH, lines, (), problems):
+        return {}
+    rules = copy.deepcopy(data)
+    for key, rule in rules["scorecard"]["metrics"].items():
+        if key in metrics:
+            rule |= {"name": metrics[key].name, "direction": metrics[key].direction}
+    return rules
