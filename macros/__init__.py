@@ -6,7 +6,7 @@ import json
 import posixpath
 from pathlib import Path
 
-from macros import page_parts
+from macros import calculator_parts, page_parts
 from macros.contract_html import ContractHtml
 from macros.contract_paper import ContractPaper
 from macros.fill_form import fill_form, fill_scripts
@@ -70,6 +70,14 @@ def define_env(env) -> None:
         paper = ContractPaper(agreement, numbering).sheet(library.version_line(agreement))
         to_clause = {slug: to(f"clauses/{slug}/") for slug in agreement.meta.published_alone}
         return fill_form(form_data(agreement, library), paper, to_clause, to("laws/")) + fill_scripts(ROOT / "docs/assets", to("assets/"))
+
+    @env.macro
+    def terms_form(keys: list[str], name: str, title: str) -> str:
+        return calculator_parts.terms_form(library, keys, name, title)
+
+    @env.macro
+    def calculator_scripts(name: str) -> str:
+        return calculator_parts.calculator_scripts(ROOT / "docs/assets", to("assets/"), name)
 
     @env.macro
     def risks_if_absent(slug: str) -> str:

@@ -31,9 +31,14 @@ def fill_form(form: dict, paper: str, to_clause: dict[str, str], law_page: str) 
 
 def fill_scripts(assets: Path, address: str) -> str:
     """What only this page loads, named by content: the data must be of the same build as the form."""
-    named = lambda name: f"{address}{name}?{hashlib.sha256((assets / name).read_bytes()).hexdigest()[:12]}"
+    named = lambda name: address + named_asset(assets, name)
     scripts = "".join(f'<script defer src="{named(name)}"></script>' for name in ("built/fill-data.js", "built/fill.js"))
     return f'<link rel="stylesheet" href="{named("fill.css")}">{scripts}'
+
+
+def named_asset(assets: Path, name: str) -> str:
+    """The file's address with its content in it, so that no browser mixes the files of two builds."""
+    return f"{name}?{hashlib.sha256((assets / name).read_bytes()).hexdigest()[:12]}"
 
 
 def start(presets: list[dict]) -> str:

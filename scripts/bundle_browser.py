@@ -1,4 +1,4 @@
-"""Bundle the code and data of the page 在线填写 into docs/assets/built/: two classic scripts, because modules and fetch do not work from a folder."""
+"""Bundle the code and data of 在线填写 and of the calculators into docs/assets/built/: classic scripts, because modules and fetch do not work from a folder."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from macros.calculator_parts import calculator_data
 from macros.form_data import form_data
 from macros.library import Library
 from scripts import build_downloads
 
 ROOT = Path(__file__).resolve().parent.parent
-ENTRY = ROOT / "docs/assets/fill/page.js"
 OUTPUT = ROOT / "docs/assets/built"
+ENTRIES = {"fill": ROOT / "docs/assets/fill/page.js"} | {
+    name: ROOT / f"docs/assets/calculators/{name}.js" for name in ("incentives", "surge", "late-payment", "turnover", "self-test")
+}
 ESBUILD = ROOT / "node_modules/.bin/esbuild"
-PACKAGES = ("fflate", "js-yaml")
+PACKAGES = ("chart.js", "fflate", "js-yaml", "papaparse")
 ONLY_IN_THE_PAGE = ("hint", "example")  # macros/fill_form.py prints them
 
 
@@ -45,11 +48,13 @@ def bundle(library: Library) -> None:
     if missing or not ESBUILD.exists():
         raise BundleError(f"没有找到 npm 包 {'、'.join(missing) or 'esbuild'}，在线填写的程序没有生成。请运行 make site（它会先安装）。")
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    command = [ESBUILD, ENTRY, "--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outfile={OUTPUT / 'fill.js'}"]
+    entries = [f"{name}={file}" for name, file in ENTRIES.items() if file.exists()]
+    command = [ESBUILD, *entries, "--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outdir={OUTPUT}"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise BundleError(f"在线填写的程序没有生成：\n{done.stderr}")
     (OUTPUT / "fill-data.js").write_text(data_script(library), encoding="utf-8")
+    (OUTPUT / "calculator-data.js").write_text(assignment("calculatorData", calculator_data(library)), encoding="utf-8")
 
 
 def data_script(library: Library) -> str:
@@ -59,7 +64,12 @@ def data_script(library: Library) -> str:
     form["fields"] = [{name: value for name, value in field.items() if name not in ONLY_IN_THE_PAGE} for field in form["fields"]]
     word = (ROOT / f"docs/downloads/{document.slug}.docx").read_bytes()
     data = {"form": form, "docx": base64.b64encode(word).decode()}
-    return f"window.fillData={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+    return assignment("fillData", data)
+
+
+def assignment(name: str, data: dict) -> str:
+    """The data as a classic script."""
+    return f"window.{name}={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 if __name__ == "__main__":

@@ -3,14 +3,9 @@
 import { strToU8, zipSync } from "fflate";
 
 import { openTemplate, fillTemplate } from "./docx.js";
+import { offer } from "./offer.js";
 
 const STAMP = new Date(1980, 0, 1);
-const TYPES = {
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  json: "application/json",
-  zip: "application/zip",
-};
-
 export class Downloads {
   constructor(form, docx) {
     this.title = form.title;
@@ -43,10 +38,4 @@ export class Downloads {
     for (const [name, data] of Object.entries(files)) offer(name, data);
     return Object.keys(files)[0];
   }
-}
-
-function offer(name, data) {
-  const address = URL.createObjectURL(new Blob([data], { type: TYPES[name.split(".").pop()] }));
-  Object.assign(document.createElement("a"), { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -1,0 +1,59 @@
+"""The calculators' pages: the contract's blanks as input boxes, and the data their scripts work from."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from macros.fill_form import KEYBOARDS, named_asset
+from macros.form_data import form_data
+from macros.library import Library
+
+_FIELD_PARTS = ("key", "label", "type", "unit", "options", "default", "group")
+
+
+def calculator_data(library: Library) -> dict:
+    """Rules of templates/operations.yml, the fields and the scenarios: everything the four calculators share."""
+    form = form_data(library.agreement, library)
+    keys = set(term_keys(library))
+    fields = [{part: field[part] for part in _FIELD_PARTS} for field in form["fields"] if field["key"] in keys]
+    labels = {field["label"]: field["key"] for field in fields}
+    presets = [
+        {"slug": preset["slug"], "title": preset["title"], "answers": {labels[label]: value for label, value in preset["answers"].items() if label in labels}}
+        for preset in form["presets"]
+    ]
+    return {"rules": library.operations, "fields": fields, "presets": presets, "metrics": {key: metric.model_dump() for key, metric in library.metrics.items() if metric.in_contract}}
+
+
+def term_keys(library: Library) -> list[str]:
+    """The blanks that enter a calculation."""
+    groups = ("performance", "definitions", "fees", "staffing", "contingency", "parties")
+    return [key for key, field in library.fields.items() if field.group in groups and field.type in ("integer", "decimal", "percent", "money", "choice")]
+
+
+def terms_form(library: Library, keys: list[str], name: str, title: str) -> str:
+    """Input boxes for `keys`, where their values may come from, and a place for what is wrong with each."""
+    presets = "".join(f'<option value="{slug}">{escape(library.presets[slug].title)}</option>' for slug in library.agreement.meta.presets)
+    rows = "".join(_row(library.fields[key], name) for key in keys)
+    return (
+        f'<section class="terms" id="{name}" aria-label="{escape(title)}"><h3>{escape(title)}</h3>'
+        f'<p class="term source"><label for="{name}-source">从这里取值</label><select id="{name}-source" data-source autocomplete="off">'
+        f'<option value="">默认值</option><option value="draft">我在“在线填写”里的草稿</option>{presets}</select></p>{rows}</section>'
+    )
+
+
+def _row(field, name: str) -> str:
+    id_, unit = f"{name}-{field.key}", f'<span class="unit">{escape(field.unit)}</span>' if field.unit else ""
+    if field.type == "choice":
+        options = "".join(f"<option{' selected' if option == field.default else ''}>{escape(option)}</option>" for option in field.options)
+        control = f'<select id="{id_}" data-term="{field.key}" autocomplete="off">{options}</select>'
+    else:
+        example = f' placeholder="例：{escape(field.example)}"' if field.example else ""
+        control = f'<input id="{id_}" data-term="{field.key}" inputmode="{KEYBOARDS[field.type]}" value="{escape(field.default_text)}"{example} autocomplete="off" aria-describedby="{id_}-note">'
+    return f'<div class="term"><label for="{id_}">{escape(field.label)}</label><span class="value">{control}{unit}</span><span class="note" id="{id_}-note"></span></div>'
+
+
+def calculator_scripts(assets: Path, address: str, name: str) -> str:
+    """What a calculator's page loads, named by content."""
+    scripts = "".join(f'<script defer src="{address}{named_asset(assets, file)}"></script>' for file in ("built/calculator-data.js", f"built/{name}.js"))
+    return f'<link rel="stylesheet" href="{address}{named_asset(assets, "calculators.css")}">{scripts}'
