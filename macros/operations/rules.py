@@ -54,6 +54,7 @@ class Turnover(Entry):
     window_months: int
     small_team: int
     least_leavers_annualised: int
+    deducted_from: int
 
 
 class Operations(Entry):

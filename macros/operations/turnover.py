@@ -22,7 +22,7 @@ def core_turnover(months: list[dict], terms: dict, rules: dict) -> list[dict]:
         result = _assessed(months[:count], terms, rules["turnover"])
         before = results[-1]["exceeded_in_a_row"] if results else 0
         result["exceeded_in_a_row"] = before + 1 if result["exceeded"] else 0
-        charged = result["exceeded_in_a_row"] >= 2
+        charged = result["exceeded_in_a_row"] >= rules["turnover"]["deducted_from"]
         per_leaver, most = terms["turnover_deduction_per_leaver_percent"], terms["turnover_deduction_percent"]
         result["deduction_percent"] = min(result["new_leavers"] * per_leaver, most) if charged else 0
         results.append(result)

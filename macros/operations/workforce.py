@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from macros.operations.band import volume_band
-from macros.operations.rounding import ceiling
+from macros.operations.rounding import ceiling, rounded
 from macros.operations.settlement import PRICES, billed_sessions, monthly_fee
 
 
@@ -90,7 +90,7 @@ def cost_by_model(plan: list[dict], terms: dict) -> dict:
 
 def _cost(plan: list[dict], terms: dict) -> dict:
     fees = [monthly_fee(quantities, terms)["fee"] for quantities in plan]
-    return {"months": fees, "total": sum(fees)}
+    return {"months": fees, "total": rounded(sum(fees), 2)}
 
 
 def tolerance(forecast: float, actual: float, terms: dict, lost: float = 0) -> dict:

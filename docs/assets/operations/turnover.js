@@ -8,7 +8,7 @@ export function coreTurnover(months, terms, rules) {
     const result = assessed(months.slice(0, count), terms, rules.turnover);
     result.exceeded_in_a_row = result.exceeded ? (results.at(-1)?.exceeded_in_a_row ?? 0) + 1 : 0;
     const charge = Math.min(result.new_leavers * terms.turnover_deduction_per_leaver_percent, terms.turnover_deduction_percent);
-    result.deduction_percent = result.exceeded_in_a_row >= 2 ? charge : 0;
+    result.deduction_percent = result.exceeded_in_a_row >= rules.turnover.deducted_from ? charge : 0;
     results.push(result);
   }
   return results;

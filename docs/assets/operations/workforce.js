@@ -1,6 +1,6 @@
 /* 席位测算：Erlang C、一个时段要几个席位、各种计费方式的费用。与 macros/operations/workforce.py 一一对应，假设写在那里。 */
 import { volumeBand } from "./band.js";
-import { ceiling, sum } from "./rounding.js";
+import { ceiling, rounded, sum } from "./rounding.js";
 import { billedSessions, monthlyFee, PRICES } from "./settlement.js";
 
 /** 来电要等待的概率，0 到 1。 */
@@ -60,7 +60,7 @@ export function seatsNeeded(interval) {
 export function costByModel(plan, terms) {
   const cost = (model) => {
     const months = plan.map((quantities) => monthlyFee(quantities, { ...terms, pricing_model: model }).fee);
-    return { months, total: sum(months) };
+    return { months, total: rounded(sum(months), 2) };
   };
   return Object.fromEntries(Object.entries(PRICES).map(([model, prices]) => [model, prices.every((price) => price in terms) ? cost(model) : null]));
 }
