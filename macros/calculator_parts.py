@@ -8,6 +8,7 @@ from pathlib import Path
 from macros.fill_form import KEYBOARDS, named_asset
 from macros.form_data import form_data
 from macros.library import Library
+from macros.operations.terms import contract_terms
 
 _FIELD_PARTS = ("key", "label", "type", "unit", "options", "default", "group")
 
@@ -22,7 +23,8 @@ def calculator_data(library: Library) -> dict:
         {"slug": preset["slug"], "title": preset["title"], "answers": {labels[label]: value for label, value in preset["answers"].items() if label in labels}}
         for preset in form["presets"]
     ]
-    return {"rules": library.operations, "fields": fields, "presets": presets, "metrics": {key: metric.model_dump() for key, metric in library.metrics.items() if metric.in_contract}}
+    metrics = {key: metric.model_dump(include={"name", "numerator", "denominator", "direction"}) for key, metric in library.metrics.items() if metric.in_contract}
+    return {"rules": library.operations, "fields": fields, "defaults": contract_terms({}, library.fields), "presets": presets, "metrics": metrics}
 
 
 def term_keys(library: Library) -> list[str]:
@@ -51,6 +53,16 @@ def _row(field, name: str) -> str:
         example = f' placeholder="例：{escape(field.example)}"' if field.example else ""
         control = f'<input id="{id_}" data-term="{field.key}" inputmode="{KEYBOARDS[field.type]}" value="{escape(field.default_text)}"{example} autocomplete="off" aria-describedby="{id_}-note">'
     return f'<div class="term"><label for="{id_}">{escape(field.label)}</label><span class="value">{control}{unit}</span><span class="note" id="{id_}-note"></span></div>'
+
+
+def paste_box(name: str, title: str, hint: str) -> str:
+    """Where a table is pasted, typed or loaded; docs/assets/calculators/paste-box.js reads it."""
+    return (
+        f'<section class="paste" aria-label="{escape(title)}"><h3><label for="{name}-paste">{escape(title)}</label></h3><p class="hint" id="{name}-hint">{escape(hint)}</p>'
+        f'<textarea id="{name}-paste" spellcheck="false" autocomplete="off" aria-describedby="{name}-hint {name}-note"></textarea><div class="note" id="{name}-note" role="status"></div>'
+        '<p class="tools"><button type="button" data-action="sample">填入演示数据</button><button type="button" data-action="template">下载空白 CSV</button>'
+        f'<label class="file">打开 CSV 文件<input type="file" accept=".csv,.txt,.tsv"></label></p></section>'
+    )
 
 
 def calculator_scripts(assets: Path, address: str, name: str) -> str:

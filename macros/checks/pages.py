@@ -1,4 +1,4 @@
-"""The macro calls of the pages name clauses, documents and diagrams that exist."""
+"""The macro calls of the pages name clauses, documents, diagrams and scripts that exist."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ def check(library):
     known = {
         "diagram": {file.stem for file in (library.root / "docs/assets/diagrams").glob("*.svg")},
         "download_list": {document.slug for document in library.published()},
+        "document_text": set(library.documents),
+        "fill_page": set(library.documents),
+        "calculator_scripts": {file.stem for file in (library.root / "docs/assets/calculators").glob("*.js")},
     }
     for file in sorted((library.root / "docs").rglob("*.md")):
         for number, row in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):

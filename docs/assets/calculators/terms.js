@@ -1,17 +1,14 @@
 /** 条件：合同里的填写项做成的输入框，从默认值、场景或草稿取值，也能送回「在线填写」。 */
 
-import { normalise } from "../fill/answer-values.js";
+import { NUMBERS, PENDING, normalise } from "../fill/answer-values.js";
 import { Draft } from "../fill/draft.js";
-
-const NUMBERS = new Set(["integer", "decimal", "percent", "money"]);
 
 export class Terms {
   /** root 里是 macros/calculator_parts.py 写的输入框；onChange 在每次改动以后调用。 */
-  constructor(root, data, onChange) {
-    Object.assign(this, { root, fields: data.fields, presets: data.presets });
-    root.addEventListener("input", () => onChange());
-    root.querySelector("[data-source]")?.addEventListener("change", ({ target }) => {
-      this.take(target.value === "draft" ? this.draft() : (this.presets.find(({ slug }) => slug === target.value)?.answers ?? {}));
+  constructor(root, { fields, presets, defaults }, onChange) {
+    Object.assign(this, { root, fields, presets, defaults, taken: {} });
+    root.addEventListener("input", ({ target }) => {
+      if (target.matches("[data-source]")) this.take(this.source(target.value));
       onChange();
     });
   }
@@ -20,31 +17,40 @@ export class Terms {
     return this.root.querySelector(`[data-term="${key}"]`);
   }
 
-  /** 填写项的键 → 数或文字；写得不对的不在里面，并且当场标出来。 */
+  /** 填写项的键 → 数或文字，包括没有输入框的；写得不对的当场标出来，按取来的值算。 */
   values() {
-    const values = {};
+    const values = { ...this.defaults, ...this.taken };
     for (const field of this.fields) {
       const control = this.control(field.key);
       if (!control) continue;
-      const note = control.closest(".term").querySelector(".note");
-      note.textContent = "";
-      control.removeAttribute("aria-invalid");
-      try {
-        const value = normalise(control.value, field);
-        if (value !== "") values[field.key] = NUMBERS.has(field.type) ? Number(value) : value;
-      } catch ({ message, remedy }) {
-        note.textContent = `${message}。${remedy ?? ""}`;
-        control.setAttribute("aria-invalid", "true");
-      }
+      const { value, reason } = readable(control.value, field);
+      control.closest(".term").querySelector(".note").textContent = reason;
+      if (reason) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+      if (!reason && value !== "") values[field.key] = value;
     }
     return values;
   }
 
+  /** 写得不对的有几处。 */
+  get mistakes() {
+    return this.root.querySelectorAll("[aria-invalid]").length;
+  }
+
+  source(name) {
+    return name === "draft" ? this.draft() : (this.presets.find(({ slug }) => slug === name)?.answers ?? {});
+  }
+
   /** answers：键或标签 → 写的值；没有写的回到默认值。 */
   take(answers) {
-    for (const { key, label, default: fallback } of this.fields) {
+    this.taken = {};
+    for (const field of this.fields) {
+      const { key, label, default: fallback } = field;
+      const given = answers[key] ?? answers[label] ?? fallback;
+      const { value, reason } = readable(given, field);
+      if (!reason && value !== "") this.taken[key] = value;
       const control = this.control(key);
-      if (control) control.value = answers[key] ?? answers[label] ?? fallback;
+      if (control) control.value = given;
     }
   }
 
@@ -59,5 +65,16 @@ export class Terms {
     const kept = draft.load() ?? {};
     const own = Object.fromEntries(this.fields.filter(({ key }) => this.control(key)?.value.trim()).map(({ key }) => [key, this.control(key).value]));
     return draft.save({ ...kept, given: { ...kept.given, ...own } });
+  }
+}
+
+/** 规范的值：数是数，选择是文字；读不懂的说明原因。 */
+function readable(text, field) {
+  try {
+    const value = normalise(text, field);
+    if (value === PENDING) return { value: "", reason: "" };
+    return { value: value !== "" && NUMBERS.includes(field.type) ? Number(value) : value, reason: "" };
+  } catch ({ message, remedy }) {
+    return { value: "", reason: `${message}。${remedy ?? ""}` };
   }
 }
