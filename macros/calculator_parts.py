@@ -47,7 +47,8 @@ def terms_form(library: Library, keys: list[str], name: str, title: str) -> str:
 def _row(field, name: str) -> str:
     id_, unit = f"{name}-{field.key}", f'<span class="unit">{escape(field.unit)}</span>' if field.unit else ""
     if field.type == "choice":
-        options = "".join(f"<option{' selected' if option == field.default else ''}>{escape(option)}</option>" for option in field.options)
+        options = "" if field.default else '<option value="">请选择</option>'
+        options += "".join(f"<option{' selected' if option == field.default else ''}>{escape(option)}</option>" for option in field.options)
         control = f'<select id="{id_}" data-term="{field.key}" autocomplete="off">{options}</select>'
     else:
         example = f' placeholder="例：{escape(field.example)}"' if field.example else ""
