@@ -76,6 +76,10 @@ def define_env(env) -> None:
         return calculator_parts.terms_form(library, keys, name, title)
 
     @env.macro
+    def incentive_terms(name: str, title: str) -> str:
+        return calculator_parts.incentive_terms(library, name, title)
+
+    @env.macro
     def paste_box(name: str, title: str, hint: str) -> str:
         return calculator_parts.paste_box(name, title, hint)
 

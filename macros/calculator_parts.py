@@ -33,15 +33,39 @@ def term_keys(library: Library) -> list[str]:
     return [key for key, field in library.fields.items() if field.group in groups and field.type in ("integer", "decimal", "percent", "money", "choice")]
 
 
-def terms_form(library: Library, keys: list[str], name: str, title: str) -> str:
-    """Input boxes for `keys`, where their values may come from, and a place for what is wrong with each."""
+def terms_form(library: Library, keys: list[str], name: str, title: str, inside: str = "") -> str:
+    """Input boxes for `keys`, where their values may come from, and a place for what is wrong with each; then `inside`."""
     presets = "".join(f'<option value="{slug}">{escape(library.presets[slug].title)}</option>' for slug in library.agreement.meta.presets)
     rows = "".join(_row(library.fields[key], name) for key in keys)
     return (
         f'<section class="terms" id="{name}" aria-label="{escape(title)}"><h3>{escape(title)}</h3>'
         f'<p class="term source"><label for="{name}-source">从这里取值</label><select id="{name}-source" data-source autocomplete="off">'
-        f'<option value="">默认值</option><option value="draft">我在“在线填写”里的草稿</option>{presets}</select></p>{rows}</section>'
+        f'<option value="">默认值</option><option value="draft">我在“在线填写”里的草稿</option>{presets}</select></p>{rows}{inside}</section>'
     )
+
+
+_STEPS = {"base": "底线值", "target": "目标值", "stretch": "挑战值", "weight": "权重"}
+INCENTIVES = (
+    "composite_pass_score", "at_risk_cap_percent", "deduction_step_1", "deduction_step_2", "deduction_step_3", "bonus_model", "bonus_threshold_score",
+    "bonus_cap_percent", "earn_back_model", "earn_back_months", "earn_back_percent", "ramp_up_factor_percent", "red_line_points",
+)
+
+
+def incentive_terms(library: Library, name: str, title: str) -> str:
+    """The terms of 绩效考核与奖惩: what decides the money, and the table of targets and weights."""
+    rules = library.operations["scorecard"]["metrics"]
+    box = lambda rule, step, label: _control(library.fields[f"{rule['prefix']}_{step}"], rule["name"] + label)
+    cells = lambda rule: "".join(f"<td>{box(rule, step, label)}</td>" for step, label in _STEPS.items())
+    rows = "".join(f'<tr class="term"><th scope="row">{rule["name"]}<span class="note"></span></th>{cells(rule)}</tr>' for rule in rules.values())
+    table = (
+        '<details class="targets"><summary>指标的三档数值和权重</summary><div class="target-table" tabindex="0" role="group" aria-label="三档数值和权重">'
+        f'<table><thead><tr><th>指标</th>{"".join(f"<th>{label}</th>" for label in _STEPS.values())}</tr></thead><tbody>{rows}</tbody></table></div></details>'
+    )
+    return terms_form(library, INCENTIVES, name, title, table)
+
+
+def _control(field, label: str) -> str:
+    return f'<input data-term="{field.key}" aria-label="{escape(label)}" inputmode="decimal" value="{escape(field.default_text)}" autocomplete="off">'
 
 
 def _row(field, name: str) -> str:
