@@ -7,7 +7,15 @@ import { readAnswers, shown, stored, unanswered } from "../docs/assets/fill/answ
 import { isCreditCode } from "../docs/assets/fill/credit-code.js";
 import { findings } from "../docs/assets/fill/limits.js";
 import { nearest } from "../docs/assets/fill/nearest.js";
+import * as band from "../docs/assets/operations/band.js";
+import * as interest from "../docs/assets/operations/interest.js";
+import * as rounding from "../docs/assets/operations/rounding.js";
+import * as scorecard from "../docs/assets/operations/scorecard.js";
+import * as settlement from "../docs/assets/operations/settlement.js";
+import * as turnover from "../docs/assets/operations/turnover.js";
+import * as workforce from "../docs/assets/operations/workforce.js";
 
+const operations = { ...band, ...interest, ...rounding, ...scorecard, ...settlement, ...turnover, ...workforce };
 const forms = new Map();
 const calls = {
   form: (name, form) => forms.set(name, form).size,
@@ -26,6 +34,7 @@ const calls = {
   amount: amountInWords,
   creditCode: isCreditCode,
   nearest,
+  operation: (name, ...parameters) => operations[name](...parameters),
   pattern: (source, text) => new RegExp(source, "u").exec(text)?.[0] ?? "",
 };
 
