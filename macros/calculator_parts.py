@@ -23,8 +23,7 @@ def calculator_data(library: Library) -> dict:
         {"slug": preset["slug"], "title": preset["title"], "answers": {labels[label]: value for label, value in preset["answers"].items() if label in labels}}
         for preset in form["presets"]
     ]
-    metrics = {key: metric.model_dump(include={"name", "numerator", "denominator", "direction"}) for key, metric in library.metrics.items() if metric.in_contract}
-    return {"rules": library.operations, "fields": fields, "defaults": contract_terms({}, library.fields), "presets": presets, "metrics": metrics}
+    return {"rules": library.operations, "fields": fields, "defaults": contract_terms({}, library.fields), "presets": presets}
 
 
 def term_keys(library: Library) -> list[str]:

@@ -24,10 +24,10 @@ const adjustment = ({ bonus_paid, earn_back, deduction }) => rounded(bonus_paid 
 
 class IncentivesPage {
   constructor(root, data) {
-    Object.assign(this, { root, data });
+    Object.assign(this, { root, data, metrics: data.rules.scorecard.metrics });
     const calculate = () => this.calculate();
     this.sides = ["a", "b"].map((side) => new Terms(root.querySelector(`#terms-${side}`), data, calculate));
-    this.box = new PasteBox(root.querySelector(".paste"), { columns: columns(data.metrics), sample: sample(data.metrics), fileName: "奖惩沙盘-每月数据.csv", onChange: calculate });
+    this.box = new PasteBox(root.querySelector(".paste"), { columns: columns(this.metrics), sample: sample(this.metrics), fileName: "奖惩沙盘-每月数据.csv", onChange: calculate });
     this.money = new Figure(root.querySelector("figure.money"), { title: "每月奖惩净额：正数甲方多付，负数乙方少收", unit: "元" });
     this.scores = new Figure(root.querySelector("figure.scores"), { title: "每月综合得分", unit: "分" });
     root.querySelector("[name=loss]").addEventListener("input", calculate);
@@ -53,7 +53,7 @@ class IncentivesPage {
     const months = rows.map((row, index) => {
       const phase = PHASES[row.phase];
       if (phase === undefined) problems.push(`${row.label}的“阶段”写的是“${row.phase}”：空着，或者写“爬坡”“记录”。`);
-      const metrics = Object.fromEntries(Object.entries(this.data.metrics).map(([key, { name }]) => [key, this.counts(row, key, name, problems)]));
+      const metrics = Object.fromEntries(Object.entries(this.metrics).map(([key, { name }]) => [key, this.counts(row, key, name, problems)]));
       return { label: row.label, fee: row.fee, phase, metrics, red_lines: row.red_lines ?? 0, other_deductions: row.other ?? 0, quarter_end: endsQuarter(row.label, index) };
     });
     if (problems.length) this.box.say(problems);
