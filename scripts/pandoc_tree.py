@@ -186,11 +186,14 @@ def table(header: list[list[Node]], rows: list[list[list[Node]]], widths: list[f
 
 
 PADDING = 1.4
+WRITING_WIDTH = 36.0  # shared among the columns of a table with cells to write in
 
 
 def column_widths(block: Table, line: float) -> list[float]:
     """Fractions of the text width by content: narrow columns keep their natural width, wide ones share what is left by square root."""
-    natural = [max(2.0, *(_display_width(row[i]) for row in (block.header, *block.rows))) + PADDING for i in range(len(block.header))]
+    writing = WRITING_WIDTH / len(block.header)
+    width = lambda cell: _display_width(cell) if has_text(cell) else writing
+    natural = [max(2.0, *(width(row[i]) for row in (block.header, *block.rows))) + PADDING for i in range(len(block.header))]
     if sum(natural) <= line:
         return [width / sum(natural) for width in natural]
     widths, rest, wide = {}, line, []
