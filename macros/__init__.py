@@ -6,7 +6,7 @@ import json
 import posixpath
 from pathlib import Path
 
-from macros import calculator_parts, page_parts
+from macros import calculator_parts, page_parts, self_test_page
 from macros.contract_html import ContractHtml
 from macros.contract_paper import ContractPaper
 from macros.fill_form import fill_form, fill_scripts
@@ -86,6 +86,14 @@ def define_env(env) -> None:
     @env.macro
     def calculator_scripts(name: str) -> str:
         return calculator_parts.calculator_scripts(ROOT / "docs/assets", to("assets/"), name)
+
+    @env.macro
+    def self_test() -> str:
+        return self_test_page.scripts(ROOT / "docs/assets", to("assets/")) + self_test_page.questions(library, numbering, link, to("laws/"))
+
+    @env.macro
+    def self_test_scan() -> str:
+        return self_test_page.scan_form()
 
     @env.macro
     def risks_if_absent(slug: str) -> str:

@@ -13,6 +13,7 @@ from pydantic import Field as Constraint
 from macros import library_cache
 from macros.clause_source import Source, parse_source
 from macros.contract import Clause, Document
+from macros.dispatch_signs import DispatchSigns, load_dispatch_signs
 from macros.numbering import Numbering, Target, targets
 from macros.operations.rules import load_operations
 from macros.pack import MAIN, full_title, reading_order
@@ -87,6 +88,8 @@ class Library:
     documents: dict[str, Document]
     sources: dict[str, Source]
     operations: dict
+    dispatch_signs: DispatchSigns
+    dispatch_sign_lines: Lines
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -179,5 +182,5 @@ def read_library(root: Path, problems: list[Problem]) -> Library:
         root, fields, places, laws, law_lines, limits, limit_lines, metrics,
         load_wording(templates / "wording.yml", root, problems), load_superseded(templates / "superseded.yml", root, problems),
         *load_presets(templates / "presets", root, problems),
-        clauses, documents, sources, load_operations(root, metrics, problems),
+        clauses, documents, sources, load_operations(root, metrics, problems), *load_dispatch_signs(root, problems),
     )

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from macros.checks import citations, clause_files, field_use, file_names, legal_data, operations, pages, presets, references, typed_numbers, wording
+from macros.checks import (
+    annexes,
+    citations,
+    clause_files,
+    dispatch_signs,
+    field_use,
+    file_names,
+    legal_data,
+    operations,
+    pages,
+    presets,
+    references,
+    typed_numbers,
+    wording,
+)
 from macros.problems import Problem
 
-GROUPS = ((file_names,), (clause_files,), (references, field_use, legal_data, citations, typed_numbers, pages, presets), (operations,))
+GROUPS = (
+    (file_names,), (clause_files,), (references, annexes, field_use, legal_data, citations, typed_numbers, pages, presets, dispatch_signs), (operations,)
+)
 
 
 def check_library(library, complete: bool) -> list[Problem]:
