@@ -51,6 +51,16 @@ _interval = some({
     "volume": st.integers(0, 2000), "aht_seconds": st.integers(1, 900), "interval_minutes": st.sampled_from([15, 30, 60]), "concurrency": st.sampled_from([1, 1.5, 3]),
     "target_percent": st.integers(0, 99), "target_seconds": st.integers(0, 120), "shrinkage_percent": st.integers(0, 60), "max_occupancy_percent": st.integers(40, 100),
 })
+_seat_terms = some({}, optional={
+    "contracted_seats": st.integers(1, 60), "bench_percent": st.integers(0, 30), "scale_up_percent": st.integers(0, 100), "scale_up_min_billing_days": st.integers(0, 3),
+    "forecast_tolerance_percent": st.sampled_from([0, 5, 10, 15]),
+})
+_peak = st.none() | st.integers(60, 90)
+_surge = some({
+    "hours": st.lists(some({"volume": st.integers(0, 900), "scheduled": few}), max_size=4), "interval": _interval, "peak": _peak, "days": st.integers(0, 31), "month_days": st.just(31),
+    "ordinary_volume": st.integers(0, 3000), "shift_hours": st.sampled_from([8, 7.5, 24]), "sales_per_session": st.none() | st.sampled_from([0, 20, 33.3]),
+})
+_off = {"surge": _surge, "terms": _seat_terms, "percent": st.integers(-100, 100), "whole_month": st.booleans()}
 _days = st.dates(date(2024, 1, 1), date(2029, 1, 1)).map(str)
 _scales = st.sampled_from(["机关或事业单位", "大型企业", "中型企业", "小型企业", "微型企业"])
 
@@ -65,6 +75,9 @@ INPUTS = {
     "seats_needed": some({"interval": _interval}),
     "tolerance": some({"forecast": st.integers(0, 60_000), "actual": st.integers(0, 60_000), "terms": _pricing, "lost": few}),
     "cost_by_model": some({"plan": st.lists(_quantities, max_size=3), "terms": some({})}),
+    "seats_by_tier": some({"needed": st.integers(0, 150), "scheduled": st.integers(0, 60), "peak": _peak, "terms": _seat_terms}),
+    "month_fees": some(_off),
+    "wrong_forecast": some(_off),
     "payment_limit": some({"days": st.none() | st.integers(1, 120), "party_a_scale": _scales, "party_b_scale": _scales, "reasoned": st.booleans()}),
     "due_date": some({"confirmed": _days, "days": st.integers(0, 90), "holidays": st.lists(_days), "workdays": st.lists(_days), "limit": st.none() | st.just(60)}),
     "late_interest": some({

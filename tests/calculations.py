@@ -7,10 +7,10 @@ import math
 import re
 from fractions import Fraction
 
-from macros.operations import band, interest, rounding, scorecard, settlement, turnover, workforce
+from macros.operations import band, history, interest, rounding, scorecard, settlement, surge, turnover, workforce
 from tests.engine import vectors
 
-MODULES = (rounding, band, scorecard, settlement, turnover, workforce, interest)
+MODULES = (rounding, band, history, scorecard, settlement, turnover, workforce, surge, interest)
 FUNCTIONS = {name: function for module in MODULES for name, function in vars(module).items() if inspect.isfunction(function) and function.__module__ == module.__name__}
 TERMS = vectors("operations_terms")  # a contract of its own: what a default becomes later does not matter here
 
@@ -31,7 +31,7 @@ def in_browser(engine, call: str, *parameters):
     return engine.operation(name, *parameters)
 
 
-def contains(actual, expected, tolerance: float = 1e-7) -> bool:
+def contains(actual, expected, tolerance: float = 1e-9) -> bool:
     """Whether everything expected is there: dicts may hold more, lists are equally long, numbers agree but for noise."""
     if isinstance(expected, dict):
         return isinstance(actual, dict) and all(key in actual and contains(actual[key], value, tolerance) for key, value in expected.items())

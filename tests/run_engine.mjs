@@ -12,10 +12,11 @@ import * as interest from "../docs/assets/operations/interest.js";
 import * as rounding from "../docs/assets/operations/rounding.js";
 import * as scorecard from "../docs/assets/operations/scorecard.js";
 import * as settlement from "../docs/assets/operations/settlement.js";
+import * as surge from "../docs/assets/operations/surge.js";
 import * as turnover from "../docs/assets/operations/turnover.js";
 import * as workforce from "../docs/assets/operations/workforce.js";
 
-const operations = { ...band, ...interest, ...rounding, ...scorecard, ...settlement, ...turnover, ...workforce };
+const operations = { ...band, ...interest, ...rounding, ...scorecard, ...settlement, ...surge, ...turnover, ...workforce };
 const forms = new Map();
 const calls = {
   form: (name, form) => forms.set(name, form).size,
