@@ -19,6 +19,7 @@ before it; samples of a record_only month are not merged; where the cap cuts, it
 
 from __future__ import annotations
 
+from macros.operations.history import bonus_paid, chronic, earn_back
 from macros.operations.rounding import rounded
 
 QUALITY = "quality_pass_rate"
@@ -27,7 +28,7 @@ _BLANK = {"rate": None, "status": "not_applicable", "weight": None, "points": No
 
 
 def assess_year(months: list[dict], terms: dict, rules: dict) -> list[dict]:
-    """The result of every month, in order: what a month yields depends on those before it. ENGINE shape: see assess_month."""
+    """The result of every month, in order; assess_month says what it holds."""
     results: list[dict] = []
     for count in range(1, len(months) + 1):
         results.append(assess_month(months[:count], results, terms, rules))
@@ -39,7 +40,7 @@ def assess_month(months: list[dict], earlier: list[dict], terms: dict, rules: di
 
     problem: why nothing can be scored, or None. metrics: by key, rate %, status scored | not_applicable | too_few | no_data, weight
     after 重新分配, points before rounding, level below_base | below_target | target | stretch, carried: how many earlier months' samples
-    are merged. score, shortfall, stretch_weight in 分; passed None when not scored; money in 元.
+    are merged. weak_metrics: 同一指标连续劣于底线值. score, shortfall, stretch_weight in 分; passed None when not scored; money in 元.
     """
     month, card = months[-1], rules["scorecard"]
     problem = _problem(month, terms, card["metrics"])
@@ -58,9 +59,9 @@ def assess_month(months: list[dict], earlier: list[dict], terms: dict, rules: di
     }
     result["bonus_earned"] = _bonus(month, result, terms, card)
     results = [*earlier, result]
-    result["bonus_paid"] = _bonus_paid(months, results, terms)
-    result["earn_back"] = _earn_back(months, results, terms)
-    return result | _chronic(months, results, card["chronic"])
+    result["bonus_paid"] = bonus_paid(months, results, terms)
+    result["earn_back"] = earn_back(months, results, terms)
+    return result | chronic(months, results, card["chronic"])
 
 
 def _problem(month: dict, terms: dict, metrics: dict) -> str | None:
@@ -162,43 +163,3 @@ def _bonus(month: dict, result: dict, terms: dict, card: dict) -> float:
         return 0.0
     share = max((band["share"] for band in card["bonus_bands"] if result["stretch_weight"] >= band["from"]), default=0)
     return rounded(month["fee"] * terms["bonus_cap_percent"] / 100 * share / 100, 2)
-
-
-def _bonus_paid(months: list[dict], results: list[dict], terms: dict) -> float:
-    """按月: this month's. 按季: at the quarter's end all of it, nothing if a month outside the ramp-up missed (款 bonuses)."""
-    if terms["bonus_model"] != "按季兑付":
-        return results[-1]["bonus_earned"]
-    if not months[-1].get("quarter_end"):
-        return 0.0
-    start = max((index + 1 for index, month in enumerate(months[:-1]) if month.get("quarter_end")), default=0)
-    if any(result["passed"] is False and month["phase"] != "ramp_up" for month, result in zip(months[start:], results[start:])):
-        return 0.0
-    return rounded(sum(result["bonus_earned"] for result in results[start:]), 2)
-
-
-def _earn_back(months: list[dict], results: list[dict], terms: dict) -> float:
-    """What the month just before the last earn_back_months gets back, if those passed, outside the ramp-up, without a red line (款 earn-back)."""
-    first = len(months) - terms["earn_back_months"]
-    if terms["earn_back_model"] != "连续达标返还" or first < 1 or first == len(months):
-        return 0.0
-    if not all(result["passed"] and month["phase"] == "normal" and not _red_lines(month) for month, result in zip(months[first:], results[first:])):
-        return 0.0
-    return rounded(results[first - 1]["kpi_deduction"] * terms["earn_back_percent"] / 100, 2)
-
-
-def _chronic(months: list[dict], results: list[dict], rule: dict) -> dict:
-    """款 chronic-miss. Months of the ramp-up, unscored ones and those missed because of 甲方 neither count nor interrupt."""
-    missed = [
-        result["passed"] is False and month["phase"] == "normal" and not month.get("client_cause")
-        for month, result in zip(months, results)
-    ]
-    in_a_row = 0
-    for month, result, miss in zip(months[::-1], results[::-1], missed[::-1]):
-        if result["passed"] and month["phase"] == "normal":
-            break
-        in_a_row += miss
-    recent = sum(missed[-rule["window_months"] :])
-    return {
-        "chronic": in_a_row, "window_failures": recent,
-        "notice": missed[-1] and (in_a_row >= rule["in_a_row"] or recent >= rule["failures"]),
-    }

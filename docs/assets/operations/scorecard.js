@@ -1,4 +1,5 @@
 /* 考核：逐月的计数 → 得分、扣减、奖励、连续不达标。与 macros/operations/scorecard.py 一一对应，规则的出处写在那里。 */
+import { bonusPaid, chronic, earnBack } from "./history.js";
 import { rounded, sum } from "./rounding.js";
 
 const QUALITY = "quality_pass_rate";
@@ -125,27 +126,4 @@ function bonus(month, result, terms, card) {
   if (barred || below || result.score === null || result.score < terms.bonus_threshold_score) return 0;
   const share = Math.max(0, ...card.bonus_bands.filter((band) => result.stretch_weight >= band.from).map((band) => band.share));
   return rounded((((month.fee * terms.bonus_cap_percent) / 100) * share) / 100, 2);
-}
-
-function bonusPaid(months, results, terms) {
-  if (terms.bonus_model !== "按季兑付") return results.at(-1).bonus_earned;
-  if (!months.at(-1).quarter_end) return 0;
-  const start = months.slice(0, -1).findLastIndex((month) => month.quarter_end) + 1;
-  const missed = results.some((result, index) => index >= start && result.passed === false && months[index].phase !== "ramp_up");
-  return missed ? 0 : rounded(sum(results.slice(start).map((result) => result.bonus_earned)), 2);
-}
-
-function earnBack(months, results, terms) {
-  const first = months.length - terms.earn_back_months;
-  if (terms.earn_back_model !== "连续达标返还" || first < 1 || first === months.length) return 0;
-  const good = (result, index) => index < first || (result.passed && months[index].phase === "normal" && !redLines(months[index]));
-  return results.every(good) ? rounded((results[first - 1].kpi_deduction * terms.earn_back_percent) / 100, 2) : 0;
-}
-
-function chronic(months, results, rule) {
-  const missed = results.map((result, index) => result.passed === false && months[index].phase === "normal" && !months[index].client_cause);
-  let inARow = 0;
-  for (let index = results.length - 1; index >= 0 && !(results[index].passed && months[index].phase === "normal"); index--) inARow += Number(missed[index]);
-  const recent = missed.slice(-rule.window_months).filter(Boolean).length;
-  return { chronic: inARow, window_failures: recent, notice: missed.at(-1) && (inARow >= rule.in_a_row || recent >= rule.failures) };
 }
