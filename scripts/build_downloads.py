@@ -23,7 +23,10 @@ from macros.form_data import form_data
 from macros.library import Library, load_library
 from macros.problems import ContentError
 from scripts import pdf, word
+from scripts.build_workbooks import blank_workbooks
 from scripts.command_line import Arguments
+from scripts.workbooks import WORKBOOKS
+from scripts.workbooks import file_name as workbook_name
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "docs/downloads"
@@ -172,8 +175,12 @@ def publish(documents: list[Document], ready: dict, library: Library) -> None:
                 packed[name] = data
                 entry["files"].append({"kind": kind, **described(name, data)})
         entries.append(entry)
+    workbooks = []
+    for slug, data in blank_workbooks(library).items():
+        files[workbook_name(slug)] = packed[workbook_name(slug)] = data
+        workbooks.append({"slug": f"workbook-{slug}", **WORKBOOKS[slug], "version": library.agreement.meta.version, "files": [{"kind": "xlsx", **described(workbook_name(slug), data)}]})
     pack = zip_of(packed | {"SHA256SUMS": checksums(packed)})
-    manifest = {"law_date": str(library.law_date), "documents": entries, "workbooks": [], "pack": described(PACK, pack)}
+    manifest = {"law_date": str(library.law_date), "documents": entries, "workbooks": workbooks, "pack": described(PACK, pack)}
     files[PACK] = pack
     schema = answer_schema(form_data(library.agreement, library))
     files[SCHEMA] = json.dumps(schema, ensure_ascii=False, indent=1).encode()
@@ -210,7 +217,7 @@ def zip_of(files: dict[str, bytes]) -> bytes:
         for name, data in sorted(files.items()):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.create_system, info.external_attr = 3, 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name.endswith((".docx", ".pdf")) else zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.endswith((".docx", ".pdf", ".xlsx")) else zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
     return buffer.getvalue()
 
