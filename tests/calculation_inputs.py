@@ -76,6 +76,7 @@ INPUTS = {
     "tolerance": some({"forecast": st.integers(0, 60_000), "actual": st.integers(0, 60_000), "terms": _pricing, "lost": few}),
     "cost_by_model": some({"plan": st.lists(_quantities, max_size=3), "terms": some({})}),
     "seats_by_tier": some({"needed": st.integers(0, 150), "scheduled": st.integers(0, 60), "peak": _peak, "terms": _seat_terms}),
+    "plan_day": some({"surge": _surge, "terms": _seat_terms, "percent": st.integers(-100, 100)}),
     "month_fees": some(_off),
     "wrong_forecast": some(_off),
     "payment_limit": some({"days": st.none() | st.integers(1, 120), "party_a_scale": _scales, "party_b_scale": _scales, "reasoned": st.booleans()}),

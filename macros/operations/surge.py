@@ -18,7 +18,7 @@ import math
 from macros.operations.band import day_is_excluded, volume_band
 from macros.operations.rounding import ceiling, rounded
 from macros.operations.settlement import PRICES, billed_sessions, monthly_fee
-from macros.operations.workforce import seats_needed
+from macros.operations.workforce import seats_needed, service_level
 
 
 def seats_by_tier(needed: int, scheduled: int, peak: int | None, terms: dict) -> dict:
@@ -39,14 +39,17 @@ def seats_by_tier(needed: int, scheduled: int, peak: int | None, terms: dict) ->
 
 
 def plan_day(surge: dict, terms: dict, percent: float = 0) -> list[dict]:
-    """Each hour of a promotion day whose volume is off by `percent`: what seats_needed and seats_by_tier say, and `on_duty`, the seats there are."""
+    """Each hour of a promotion day whose volume is off by `percent`: what seats_needed and seats_by_tier say, with `on_duty`, the seats there are, and `reached`, the service level with them."""
     return [_planned(hour, surge, terms, percent) for hour in surge["hours"]]
 
 
 def _planned(hour: dict, surge: dict, terms: dict, percent: float) -> dict:
     need = seats_needed(surge["interval"] | {"volume": hour["volume"] * (1 + percent / 100)})
     tiers = seats_by_tier(need["seats"], hour["scheduled"], surge["peak"], terms)
-    return hour | need | tiers | {"on_duty": hour["scheduled"] + tiers["promotion"] + tiers["tier_one"] + tiers["tier_two"]}
+    on_duty = hour["scheduled"] + tiers["promotion"] + tiers["tier_one"] + tiers["tier_two"]
+    agents = math.floor(rounded(on_duty * _working(surge), 6))
+    reached = service_level(need["traffic"], agents, surge["interval"]["aht_seconds"] / surge["interval"]["concurrency"], surge["interval"]["target_seconds"])
+    return hour | need | tiers | {"on_duty": on_duty, "reached": reached}
 
 
 def month_fees(surge: dict, terms: dict, percent: float = 0, whole_month: bool = False) -> dict:

@@ -2,7 +2,7 @@
 import { dayIsExcluded, volumeBand } from "./band.js";
 import { ceiling, rounded, sum } from "./rounding.js";
 import { billedSessions, monthlyFee, PRICES } from "./settlement.js";
-import { seatsNeeded } from "./workforce.js";
+import { seatsNeeded, serviceLevel } from "./workforce.js";
 
 /** 约定席位以外的席位从哪里来：大促增席、扩容第一档、第二档，和乙方可以不提供的（第三档）。 */
 export function seatsByTier(needed, scheduled, peak, terms) {
@@ -17,12 +17,15 @@ export function seatsByTier(needed, scheduled, peak, terms) {
   return { promotion, tier_one: tierOne, tier_two: tierTwo, short: extra - promotion - tierOne - tierTwo };
 }
 
-/** 大促一日各小时要的席位和排得出的席位（on_duty）；percent 是实际比预测多百分之几。 */
+/** 大促一日各小时要的席位、排得出的席位（on_duty）和用它们达到的服务水平（reached）；percent 是实际比预测多百分之几。 */
 export function planDay(surge, terms, percent = 0) {
   return surge.hours.map((hour) => {
     const need = seatsNeeded({ ...surge.interval, volume: hour.volume * (1 + percent / 100) });
     const tiers = seatsByTier(need.seats, hour.scheduled, surge.peak, terms);
-    return { ...hour, ...need, ...tiers, on_duty: hour.scheduled + tiers.promotion + tiers.tier_one + tiers.tier_two };
+    const onDuty = hour.scheduled + tiers.promotion + tiers.tier_one + tiers.tier_two;
+    const { aht_seconds, concurrency, target_seconds } = surge.interval;
+    const reached = serviceLevel(need.traffic, Math.floor(rounded(onDuty * working(surge), 6)), aht_seconds / concurrency, target_seconds);
+    return { ...hour, ...need, ...tiers, on_duty: onDuty, reached };
   });
 }
 
