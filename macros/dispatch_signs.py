@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +19,7 @@ from macros.yaml_source import Lines, load_yaml
 PATH = "templates/dispatch_signs.yml"
 ANSWERS = ("是", "否", "不清楚")
 _GAP = re.compile(r"<([0-9]{1,2})>")
+_NAME = re.compile(r"<[^<>()=!]+>")
 _NOT_SHARED = re.compile(r"\\[dDwWsSbB]|\(\?<|\(\?P|\(\?[a-zA-Z]")
 YesNo = Literal["是", "否"]
 
@@ -101,22 +103,6 @@ class DispatchSigns(Entry):
     signs: Annotated[dict[Key, Sign], Constraint(min_length=1)]
     scan: Scan
 
-    @model_validator(mode="after")
-    def _patterns_can_be_read(self):
-        written = {"negation": self.scan.negation, "harmless": self.scan.harmless, "topics": self.scan.topics}
-        written |= {f"{key}.pattern": words.pattern for key, sign in self.signs.items() for words in sign.wording}
-        for name, pattern in written.items():
-            expanded = self.expanded(pattern)
-            if unknown := re.search(r"<(?![=!])[^<>]*>", expanded):
-                raise Inconsistent("scan", f"“{name}”里的 {unknown[0]} 没有写在 scan.words 里", f"可用的代称：{'、'.join(f'<{word}>' for word in self.scan.words)}；间隔写成 <12>。")
-            if wrong := _NOT_SHARED.search(expanded):
-                raise Inconsistent("signs", f"“{name}”里的 {wrong[0]} 在浏览器里读法不同", "数字写 [0-9]，空格写“ *”，不用后顾和 (?i) 一类写法。")
-            try:
-                re.compile(expanded)
-            except re.error as error:
-                raise Inconsistent("signs", f"“{name}”不是有效的正则表达式（{pattern[:20]}……）", "检查括号是否成对。") from error
-        return self
-
     def expanded(self, pattern: str) -> str:
         """The pattern with its <names> and <gaps> spelt out: what Python and the browser run."""
         for word, meaning in self.scan.words.items():
@@ -142,4 +128,24 @@ class DispatchSigns(Entry):
 def load_dispatch_signs(root: Path, problems: list[Problem]) -> tuple[DispatchSigns | None, Lines]:
     """The registry and the lines of its file; None, with the reasons in `problems`, when it does not validate."""
     data, lines = load_yaml(root / PATH, root, problems)
-    return validated(DispatchSigns, data, PATH, lines, (), problems) if data else None, lines
+    registry = validated(DispatchSigns, data, PATH, lines, (), problems) if data else None
+    unreadable = list(_unreadable(registry, lines)) if registry else []
+    problems += unreadable
+    return None if unreadable else registry, lines
+
+
+def _unreadable(registry: DispatchSigns, lines: Lines) -> Iterator[Problem]:
+    """Patterns that Python or the browser could not run, or would read differently."""
+    written = {("scan", name): getattr(registry.scan, name) for name in ("negation", "harmless", "topics")}
+    written |= {("signs", key, "wording", number, "pattern"): words.pattern for key, sign in registry.signs.items() for number, words in enumerate(sign.wording)}
+    for place, pattern in written.items():
+        line, expanded = lines.at(*place), registry.expanded(pattern)
+        if unknown := _NAME.search(expanded):
+            yield Problem(PATH, line, f"{unknown[0]} 没有写在 scan.words 里", f"可用的代称：{'、'.join(f'<{word}>' for word in registry.scan.words)}；间隔写成 <12>。")
+        elif wrong := _NOT_SHARED.search(expanded):
+            yield Problem(PATH, line, f"写法里的 {wrong[0]} 在浏览器里读法不同", "数字写 [0-9]，空格写“ *”，不用后顾和 (?i) 一类写法。")
+        else:
+            try:
+                re.compile(expanded)
+            except re.error as error:
+                yield Problem(PATH, line, f"写法不是有效的正则表达式（{error.pos} 个字符附近）", "检查括号是否成对。")

@@ -141,7 +141,7 @@ const [box, partyA, partyB] = ["#scan-text", "#scan-a", "#scan-b"].map((id) => t
 
 function showScan() {
   const { verdict, findings } = scan(box.value, data.scan, namer({ 甲方: partyA.value, 乙方: partyB.value }));
-  texts.show(data.scan.verdicts[verdict], findings.length ? `${findings.length} 句。` : "", findings.map(foundSentence));
+  texts.show(data.scan.verdicts[verdict], findings.length ? `${findings.length} 句。` : "", section("逐句看", findings.map(foundSentence)));
 }
 
 function foundSentence({ sentence, signs }) {
