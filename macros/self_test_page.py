@@ -36,10 +36,10 @@ def questions(library, numbering, link, law_page: str) -> str:
 
 def _question(number: int, key: str, sign: Sign, about: str) -> str:
     answers = "".join(
-        f'<label><input type="radio" name="{key}" value="{answer}" aria-describedby="normal-{key}" autocomplete="off"><span>{answer}</span></label>' for answer in ANSWERS
+        f'<label><input type="radio" name="{key}" value="{answer}" autocomplete="off"><span>{answer}</span></label>' for answer in ANSWERS
     )
     return (
-        f'<fieldset class="sign" id="sign-{key.replace("_", "-")}" data-key="{key}"><legend><span class="no">{number}.</span> {escape(sign.question)}</legend>'
+        f'<fieldset class="sign" id="sign-{key.replace("_", "-")}" data-key="{key}" aria-describedby="normal-{key}"><legend><span class="no">{number}.</span> {escape(sign.question)}</legend>'
         f'<p class="sign-normal" id="normal-{key}"><b>正常的：</b>{escape(sign.normal)}</p><div class="sign-answers">{answers}</div>'
         f'<details class="sign-about"><summary>为什么问、怎么改</summary><dl>{about}</dl></details></fieldset>'
     )

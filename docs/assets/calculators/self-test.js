@@ -3,10 +3,10 @@
 import { assess, namer, scan } from "./dispatch-signs.js";
 import { element } from "./element.js";
 
-const test = document.querySelector(".self-test");
-const text = document.querySelector(".self-scan");
-const data = JSON.parse(test.dataset.rules);
-const form = test.querySelector("form");
+const quiz = document.querySelector(".self-test");
+const scanner = document.querySelector(".self-scan");
+const data = JSON.parse(quiz.dataset.rules);
+const form = quiz.querySelector("form");
 const questions = new Map([...form.querySelectorAll(".sign")].map((sign) => [sign.dataset.key, sign]));
 
 /** 结果的三处：一句话（读屏软件会念）、明细、复制和打印。 */
@@ -73,8 +73,8 @@ const heading = (words) => element("h3", { textContent: words });
 
 /* ---------- 答题 ---------- */
 
-const result = new Result(test);
-const progress = test.querySelector(".self-progress");
+const result = new Result(quiz);
+const progress = quiz.querySelector(".self-progress");
 
 function answers() {
   return Object.fromEntries(new FormData(form));
@@ -125,8 +125,8 @@ function checks(key) {
 }
 
 form.addEventListener("change", answered);
-test.querySelector("[data-action=assess]").addEventListener("click", showResult);
-test.querySelector("[data-action=reset]").addEventListener("click", () => {
+quiz.querySelector("[data-action=assess]").addEventListener("click", showResult);
+quiz.querySelector("[data-action=reset]").addEventListener("click", () => {
   form.reset();
   result.clear();
   answered();
@@ -136,12 +136,12 @@ answered();
 
 /* ---------- 查文字 ---------- */
 
-const texts = new Result(text);
-const [box, partyA, partyB] = ["#scan-text", "#scan-a", "#scan-b"].map((id) => text.querySelector(id));
+const scanned = new Result(scanner);
+const [box, partyA, partyB] = ["#scan-text", "#scan-a", "#scan-b"].map((id) => scanner.querySelector(id));
 
 function showScan() {
   const { verdict, findings } = scan(box.value, data.scan, namer({ 甲方: partyA.value, 乙方: partyB.value }));
-  texts.show(data.scan.verdicts[verdict], findings.length ? `${findings.length} 句。` : "", section("逐句看", findings.map(foundSentence)));
+  scanned.show(data.scan.verdicts[verdict], findings.length ? `${findings.length} 句。` : "", section("逐句看", findings.map(foundSentence)));
 }
 
 function foundSentence({ sentence, signs }) {
@@ -157,11 +157,11 @@ function foundSentence({ sentence, signs }) {
   return element("article", {}, [element("blockquote", { textContent: sentence }), ...parts]);
 }
 
-text.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-text.querySelector("[data-action=scan]").addEventListener("click", showScan);
-text.querySelector("[data-action=clear]").addEventListener("click", () => {
-  text.querySelector("form").reset();
-  texts.clear();
+scanner.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+scanner.querySelector("[data-action=scan]").addEventListener("click", showScan);
+scanner.querySelector("[data-action=clear]").addEventListener("click", () => {
+  scanner.querySelector("form").reset();
+  scanned.clear();
   box.focus();
 });
 
