@@ -16,6 +16,7 @@ from macros import self_test_page
 from macros.checks import dispatch_signs as check
 from macros.dispatch_scan import scan
 from macros.dispatch_signs import PATH, load_dispatch_signs
+from macros.numerals import to_chinese
 from tests.conftest import ROOT
 from tests.engine import NODE, vectors
 
@@ -119,6 +120,7 @@ def test_rewordings_show_no_sign_themselves():
 def test_there_are_fifteen_to_twenty_questions_in_coherent_groups():
     groups = [sign.group for sign in REGISTRY.signs.values()]
     assert 15 <= len(groups) <= 20
+    assert f"## {to_chinese(len(groups))}个问题" in (ROOT / "docs/self-test.md").read_text(encoding="utf-8")
     assert len([group for index, group in enumerate(groups) if index == 0 or group != groups[index - 1]]) == len(set(groups))
 
 
