@@ -8,6 +8,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from macros.pack import annex_name, is_form
+from scripts.workbooks import WORKBOOKS
+
 
 class Page(HTMLParser):
     def __init__(self, text):
@@ -52,17 +55,32 @@ def test_nothing_but_edit_links_points_to_other_hosts(pages, repository):
     assert [link for link in foreign if not link.startswith(allowed)] == []
 
 
-def test_every_core_clause_has_its_three_files(repository, library):
-    for slug in ("service-agreement", *library.agreement.meta.published_alone):
+def test_the_pack_is_complete(library):
+    assert [annex_name(slug) for slug in library.documents if annex_name(slug)] == [f"附件{number}" for number in "一二三四五六七八九"]
+    assert {slug for slug in library.documents if is_form(slug)} == {f"form-{name}" for name in ("settlement", "rectification", "termination", "renewal", "vendor-assessment")}
+    assert list(WORKBOOKS) == ["settlement", "staffing", "surge", "vendor-assessment"]
+
+
+def test_every_document_has_its_three_files(repository, library):
+    for slug in (*library.documents, *library.agreement.meta.published_alone):
         for name in (f"{slug}.docx", f"{slug}-plain.docx", f"{slug}.pdf"):
             assert (repository / "site/downloads" / name).stat().st_size > 10_000, name
+
+
+def test_every_annex_and_form_has_a_page_of_its_own(pages, library):
+    for slug in library.documents:
+        assert slug == "service-agreement" or f"/annexes/{slug}/" in pages
+
+
+def entries(manifest: dict) -> list[dict]:
+    return manifest["documents"] + manifest["workbooks"]
 
 
 def test_checksums_and_sizes_are_those_of_the_files(repository):
     folder = repository / "site/downloads"
     sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    listed = [file for entry in manifest["documents"] for file in entry["files"]] + [manifest["pack"], manifest["offline"]]
+    listed = [file for entry in entries(manifest) for file in entry["files"]] + [manifest["pack"], manifest["offline"]]
     for file in listed:
         data = (folder / file["name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == file["sha256"] == sums[file["name"]]
@@ -74,7 +92,7 @@ def test_the_pack_holds_every_file_byte_for_byte(repository):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     with zipfile.ZipFile(folder / manifest["pack"]["name"]) as pack:
         assert pack.testzip() is None
-        for entry in manifest["documents"]:
+        for entry in entries(manifest):
             for file in entry["files"]:
                 assert pack.read(file["name"]) == (folder / file["name"]).read_bytes()
 
@@ -82,7 +100,7 @@ def test_the_pack_holds_every_file_byte_for_byte(repository):
 def test_the_downloads_page_shows_every_checksum(repository):
     text = (repository / "site/download-center/index.html").read_text(encoding="utf-8")
     manifest = json.loads((repository / "site/downloads/manifest.json").read_text(encoding="utf-8"))
-    for entry in manifest["documents"]:
+    for entry in entries(manifest):
         for file in entry["files"]:
             assert file["sha256"] in text
 
