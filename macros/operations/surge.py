@@ -27,15 +27,19 @@ def seats_by_tier(needed: int, scheduled: int, peak: int | None, terms: dict) ->
     promotion: up to `peak`; tier_one, tier_two: 扩容 within the percentages and, in a promotion, within the limit on all seats; short: what
     乙方 need not provide (第三档). A fraction of a seat in a limit is a seat.
     """
-    contracted = terms["contracted_seats"]
-    bench = ceiling(contracted * terms["bench_percent"] / 100)
-    both = max(ceiling(contracted * terms["scale_up_percent"] / 100), bench)
-    limit = both if peak is None else min(both, max(max(bench, 1), contracted + both - peak))
+    first, both, most = _limits(peak, terms)
     extra = max(needed - scheduled, 0)
     promotion = min(extra, max((peak or 0) - scheduled, 0))
-    tier_one = min(extra - promotion, bench, limit)
-    tier_two = min(extra - promotion, limit) - tier_one
-    return {"promotion": promotion, "tier_one": tier_one, "tier_two": tier_two, "short": extra - promotion - tier_one - tier_two}
+    called = max(min(extra - promotion, both, most - scheduled - promotion), 0)
+    return {"promotion": promotion, "tier_one": min(called, first), "tier_two": max(called - first, 0), "short": extra - promotion - called}
+
+
+def _limits(peak: int | None, terms: dict) -> tuple[int, int, float]:
+    """第一档; 第一、二档 together; all seats of a promotion."""
+    contracted = terms["contracted_seats"]
+    first = ceiling(contracted * terms["bench_percent"] / 100)
+    both = max(ceiling(contracted * terms["scale_up_percent"] / 100), first)
+    return first, both, math.inf if peak is None else max(peak + max(first, 1), contracted + both)
 
 
 def plan_day(surge: dict, terms: dict, percent: float = 0) -> list[dict]:
@@ -71,8 +75,10 @@ def wrong_forecast(surge: dict, terms: dict, percent: float, whole_month: bool =
     """
     plan, busy = plan_day(surge, terms), plan_day(surge, terms, percent)
     forecast, actual = _month_volumes(surge, percent, whole_month)
-    added = sum(max(hour["on_duty"] - planned["on_duty"], 0) for hour, planned in zip(busy, plan))
-    raised = 1 + added / (sum(hour["on_duty"] for hour in plan) or 1)
+    short = [max(hour["seats"] - planned["on_duty"], 0) for hour, planned in zip(busy, plan)]
+    _, both, most = _limits(surge["peak"], terms)
+    called = [max(min(lack, both - hour["tier_one"] - hour["tier_two"], most - hour["on_duty"]), 0) for lack, hour in zip(short, plan)]
+    raised = 1 + sum(called) / (sum(hour["on_duty"] for hour in plan) or 1)
     expected = _day_volume(surge)
     ordinary = surge["ordinary_volume"]
     others = surge["month_days"] - surge["days"] if whole_month and day_is_excluded(ordinary, _off(ordinary, percent), terms) else 0
@@ -82,8 +88,8 @@ def wrong_forecast(surge: dict, terms: dict, percent: float, whole_month: bool =
         "fees": {model: fee and fee["fee"] for model, fee in month_fees(surge, terms, percent, whole_month).items()},
         "excluded_days": excluded(expected), "excluded_days_after_scale_up": excluded(expected * raised),
         "seats": max((hour["seats"] for hour in busy), default=0),
-        "short": max((max(hour["seats"] - planned["on_duty"], 0) for hour, planned in zip(busy, plan)), default=0),
-        "short_after_scale_up": max((hour["short"] for hour in busy), default=0),
+        "short": max(short, default=0),
+        "short_after_scale_up": max((lack - more for lack, more in zip(short, called)), default=0),
     }
 
 

@@ -6,15 +6,19 @@ import { seatsNeeded, serviceLevel } from "./workforce.js";
 
 /** 约定席位以外的席位从哪里来：大促增席、扩容第一档、第二档，和乙方可以不提供的（第三档）。 */
 export function seatsByTier(needed, scheduled, peak, terms) {
-  const contracted = terms.contracted_seats;
-  const bench = ceiling((contracted * terms.bench_percent) / 100);
-  const both = Math.max(ceiling((contracted * terms.scale_up_percent) / 100), bench);
-  const limit = peak === null ? both : Math.min(both, Math.max(Math.max(bench, 1), contracted + both - peak));
+  const [first, both, most] = limits(peak, terms);
   const extra = Math.max(needed - scheduled, 0);
   const promotion = Math.min(extra, Math.max((peak ?? 0) - scheduled, 0));
-  const tierOne = Math.min(extra - promotion, bench, limit);
-  const tierTwo = Math.min(extra - promotion, limit) - tierOne;
-  return { promotion, tier_one: tierOne, tier_two: tierTwo, short: extra - promotion - tierOne - tierTwo };
+  const called = Math.max(Math.min(extra - promotion, both, most - scheduled - promotion), 0);
+  return { promotion, tier_one: Math.min(called, first), tier_two: Math.max(called - first, 0), short: extra - promotion - called };
+}
+
+/** 第一档；第一、二档合计；大促期间的席位总数。 */
+function limits(peak, terms) {
+  const contracted = terms.contracted_seats;
+  const first = ceiling((contracted * terms.bench_percent) / 100);
+  const both = Math.max(ceiling((contracted * terms.scale_up_percent) / 100), first);
+  return [first, both, peak === null ? Infinity : Math.max(peak + Math.max(first, 1), contracted + both)];
 }
 
 /** 大促一日各小时要的席位、排得出的席位（on_duty）和用它们达到的服务水平（reached）；percent 是实际比预测多百分之几。 */
@@ -42,8 +46,10 @@ export function wrongForecast(surge, terms, percent, wholeMonth = false) {
   const [plan, busy] = [planDay(surge, terms), planDay(surge, terms, percent)];
   const [forecast, actual] = monthVolumes(surge, percent, wholeMonth);
   const most = (numbers) => Math.max(0, ...numbers);
-  const added = sum(busy.map((hour, index) => Math.max(hour.on_duty - plan[index].on_duty, 0)));
-  const raised = 1 + added / (sum(plan.map((hour) => hour.on_duty)) || 1);
+  const short = busy.map(({ seats }, index) => Math.max(seats - plan[index].on_duty, 0));
+  const [, both, all] = limits(surge.peak, terms);
+  const called = plan.map((hour, index) => Math.max(Math.min(short[index], both - hour.tier_one - hour.tier_two, all - hour.on_duty), 0));
+  const raised = 1 + sum(called) / (sum(plan.map((hour) => hour.on_duty)) || 1);
   const expected = dayVolume(surge);
   const ordinary = surge.ordinary_volume;
   const others = wholeMonth && dayIsExcluded(ordinary, off(ordinary, percent), terms) ? surge.month_days - surge.days : 0;
@@ -54,8 +60,8 @@ export function wrongForecast(surge, terms, percent, wholeMonth = false) {
     fees: Object.fromEntries(Object.entries(monthFees(surge, terms, percent, wholeMonth)).map(([model, fee]) => [model, fee && fee.fee])),
     excluded_days: excluded(expected), excluded_days_after_scale_up: excluded(expected * raised),
     seats: most(busy.map((hour) => hour.seats)),
-    short: most(busy.map((hour, index) => hour.seats - plan[index].on_duty)),
-    short_after_scale_up: most(busy.map((hour) => hour.short)),
+    short: most(short),
+    short_after_scale_up: most(short.map((lack, index) => lack - called[index])),
   };
 }
 
