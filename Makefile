@@ -1,5 +1,5 @@
 # 常用命令：make site（生成网站和下载文件）· make serve（边改边看）· make check（检查内容，几秒）
-#           make fill ANSWERS=my.yml [OUT=out]（用填写内容生成合同；更多用法：python -m scripts.fill_contract --help）
+#           make fill ANSWERS=my.yml [PACK=1] [OUT=out]（用填写内容生成合同，PACK=1 连同附件；更多用法：python -m scripts.fill_contract --help）
 #           make test（全部测试）· make bench（速度与体积）· make lock（更新锁定的版本）· make clean
 PYTHON ?= python3
 OUT ?= out
@@ -19,7 +19,7 @@ check: .venv/site.done
 	@python -m scripts.check_templates
 
 fill: .venv/site.done node_modules/site.done
-	@python -m scripts.fill_contract $(if $(ANSWERS),"$(ANSWERS)") -o "$(OUT)"
+	@python -m scripts.fill_contract $(if $(ANSWERS),"$(ANSWERS)") $(if $(PACK),--pack) -o "$(OUT)"
 
 test: .venv/test.done node_modules/test.done
 	@python -m scripts.install_tools test

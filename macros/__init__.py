@@ -9,9 +9,10 @@ from pathlib import Path
 from macros import calculator_parts, page_parts, self_test_page
 from macros.contract_html import ContractHtml
 from macros.contract_paper import ContractPaper
-from macros.fill_form import fill_form, fill_scripts
+from macros.fill_form import Choice, fill_form, fill_scripts, named_asset, word_script
 from macros.form_data import form_data
 from macros.library import load_library
+from macros.pack import MAIN
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,11 +66,19 @@ def define_env(env) -> None:
         page = ContractHtml(agreement, numbering, lambda target: f"#{target}", 2, agreement.meta.published_alone)
         return "\n\n".join([page.contents(), page.cover(), *(page.clause(clause, tools(clause)) for clause in agreement.clauses)])
 
+    def filled_at(slug: str) -> str:
+        return "fill/" if slug == MAIN else f"fill/{slug}/"
+
     @env.macro
-    def fill_page() -> str:
-        paper = ContractPaper(agreement, numbering).sheet(library.version_line(agreement))
-        to_clause = {slug: to(f"clauses/{slug}/") for slug in agreement.meta.published_alone}
-        return fill_form(form_data(agreement, library), paper, to_clause, to("laws/")) + fill_scripts(ROOT / "docs/assets", to("assets/"))
+    def fill_page(slug: str = MAIN) -> str:
+        assets, document = ROOT / "docs/assets", library.documents[slug]
+        paper = ContractPaper(document, library.numbering(document)).sheet(library.version_line(document))
+        to_clause = {name: link(name) for name in (*agreement.meta.published_alone, *annexed)}
+        choices = [
+            Choice(name, each.title, to(filled_at(name)), to("assets/") + named_asset(assets, word_script(name)))
+            for name, each in library.documents.items()
+        ]
+        return fill_form(form_data(document, library), choices, paper, to_clause, to("laws/")) + fill_scripts(assets, to("assets/"), slug)
 
     @env.macro
     def terms_form(keys: list[str], name: str, title: str) -> str:
@@ -125,7 +134,8 @@ def define_env(env) -> None:
 
     @env.macro
     def download_list(slug: str) -> str:
-        return page_parts.download_cards(downloads[slug], to("downloads/"))
+        online = f'<p><a href="{to(filled_at(slug))}">在线填写</a>：边填边看，当场得到填好的 Word 和 PDF。</p>' if slug in library.documents else ""
+        return page_parts.download_cards(downloads[slug], to("downloads/")) + online
 
     @env.macro
     def download_center() -> str:

@@ -120,9 +120,9 @@ def applies(answers: Answers, key: str) -> bool:
     return answers.states[key] != "inapplicable"
 
 
-def unanswered(answers: Answers) -> list[str]:
-    """Keys of the fields that will be printed as PENDING, in contract order."""
-    return [key for key, state in answers.states.items() if state in ("missing", "unknown")]
+def unanswered(answers: Answers, form: dict) -> list[str]:
+    """Keys of the form's fields that will be printed as PENDING, in contract order."""
+    return [field["key"] for field in form["fields"] if answers.states[field["key"]] in ("missing", "unknown")]
 
 
 def shown(answers: Answers, form: dict) -> dict[str, str | bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from macros.contract import Document, Item, Option, Paragraph, fields_in
@@ -11,17 +12,18 @@ TERM_MONTHS = "term_months"  # a quantity that limits may use though nobody fill
 Chain = tuple[Condition, ...]
 
 
-def applicability(document: Document) -> dict[str, tuple[Chain, ...]]:
+def applicability(documents: Iterable[Document]) -> dict[str, tuple[Chain, ...]]:
     """Field key → alternatives, each a chain of conditions that must all hold; () where the blank always applies.
 
-    Cover and articles decide. An unnumbered section such as 要素表 only repeats what they ask for, so it counts for blanks that no article has.
+    Cover and articles decide. What is unnumbered, such as 要素表 or an annex, only repeats what they ask for, so it counts for blanks that no article has.
     """
     deciding: dict[str, list[Chain]] = {}
     repeating: dict[str, list[Chain]] = {}
-    _collect(document.cover, (), deciding)
-    for clause in document.clauses:
-        _collect(clause.blocks, (), deciding if clause.numbered else repeating)
-    return {key: _simplest(deciding.get(key) or repeating[key]) for key in document.fields}
+    for document in documents:
+        _collect(document.cover, (), deciding)
+        for clause in document.clauses:
+            _collect(clause.blocks, (), deciding if clause.numbered else repeating)
+    return {key: _simplest(deciding.get(key) or repeating[key]) for key in deciding | repeating}
 
 
 def _collect(blocks, chain: Chain, found: dict[str, list[Chain]]) -> None:

@@ -20,17 +20,16 @@ class ContractPaper(ContractHtml):
         super().__init__(document, numbering, link=None, heading_level=3)
 
     def sheet(self, version_line: str) -> str:
-        head = f'<header class="paper-head"><p class="paper-version">{escape(version_line)}</p><h2>{escape(self.document.title)}</h2></header>'
-        cover = f'<section data-clause="cover">{self.blocks(self.document.cover)}</section>'
+        kind = "paper-head" if self.document.cover else "paper-head compact"
+        head = f'<header class="{kind}"><p class="paper-version">{escape(version_line)}</p><h2>{escape(self.document.title)}</h2></header>'
+        cover = f'<section data-clause="cover">{self.blocks(self.document.cover)}</section>' if self.document.cover else ""
         return head + cover + "".join(self.clause(clause) for clause in self.document.clauses)
 
     def clause(self, clause: Clause) -> str:
         article = self.numbering.article(clause)
         number = f'<span class="article">{article}</span>' if article else ""
-        return (
-            f'<section data-clause="{clause.slug}" data-article="{article}"><h3{"" if article else " class=centred"}>'
-            f"{number}{escape(clause.title)}</h3>{self.blocks(clause.blocks)}</section>"
-        )
+        heading = f'<h3{"" if article else " class=centred"}>{number}{escape(clause.title)}</h3>' if self.document.heads(clause) else ""
+        return f'<section data-clause="{clause.slug}" data-article="{article}">{heading}{self.blocks(clause.blocks)}</section>'
 
     def block(self, block, items) -> str:
         if isinstance(block, Note):

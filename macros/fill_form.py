@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+from macros.pack import MAIN
 
 KEYBOARDS = {"integer": "numeric", "decimal": "decimal", "percent": "decimal", "money": "decimal"}
 DOWNLOADS = (
     ("final", "定稿版 Word", "内容已定，用来签署：普通的文字和表格，哪里打开都一样"),
     ("fillable", "可填写版 Word", "还要再改：在 Word 里点每一处空白接着填"),
     ("print", "打印或存为 PDF", "在打印窗口里选“另存为 PDF”"),
-    ("answers", "填写内容", "下次导入接着填，也能发给同事；不是合同"),
-    ("zip", "全部打包 ZIP", "两种 Word、填写内容和核对报告"),
+    ("answers", "填写内容", "各份文件共用的一份：下次导入接着填，也能发给同事；不是合同"),
+    ("pack", "整套打包 ZIP", "主合同、附件和文书的两种 Word，连同填写内容和核对报告"),
 )
 
 
-def fill_form(form: dict, paper: str, to_clause: dict[str, str], law_page: str) -> str:
-    """`form`: macros.form_data; `paper`: the contract as ContractPaper writes it; `to_clause`: clause slug → address of its page."""
+@dataclass(frozen=True)
+class Choice:
+    """A document of the pack, as every page offers it: its page, and the script that holds its Word file."""
+
+    slug: str
+    title: str
+    page: str
+    word: str
+
+
+def fill_form(form: dict, choices: list[Choice], paper: str, to_clause: dict[str, str], law_page: str) -> str:
+    """`form`: macros.form_data; `paper`: the document as ContractPaper writes it; `to_clause`: clause slug → address of its page."""
     asked = [field for field in form["fields"] if field["type"] != "amount_in_words"]
     groups = "".join(group(clause, [field for field in asked if field["group"] == clause["slug"]], to_clause.get(clause["slug"])) for clause in form["clauses"])
     # An <article>, because the search plugin ends an exclusion at the next end tag of the same name.
     return (
-        '<article class="fill" data-mode="essential" data-view="form" data-search-exclude hidden>'
-        f"{start(form['presets'])}{bar()}"
+        '<div class="admonition warning without-script"><p class="admonition-title">这个浏览器没有启用 JavaScript</p>'
+        f'<p>在线填写要靠它。不启用也有办法，见<a href="{choices[0].page}#other-ways">不在网页上填</a>。</p></div>'
+        f'<article class="fill" data-document="{form["document"]}" data-mode="essential" data-view="form" data-search-exclude hidden>'
+        f"{chooser(choices, form['document'])}{start(form['presets'], folded=form['document'] != MAIN)}{bar()}"
         f'<div class="fill-panes"><form class="fill-form" aria-label="填写项" autocomplete="off" novalidate>{groups}{review(law_page)}</form>'
         f'<section class="fill-paper" tabindex="0" aria-label="合同预览"><div class="paper">{paper}</div></section></div></article>'
     )
 
 
-def fill_scripts(assets: Path, address: str) -> str:
-    """What only this page loads, named by content: the data must be of the same build as the form."""
+def fill_scripts(assets: Path, address: str, slug: str) -> str:
+    """What only these pages load, named by content: the data must be of the same build as the form."""
     named = lambda name: address + named_asset(assets, name)
-    scripts = "".join(f'<script defer src="{named(name)}"></script>' for name in ("built/fill-data.js", "built/fill.js"))
+    scripts = "".join(f'<script defer src="{named(name)}"></script>' for name in ("built/fill-data.js", word_script(slug), "built/fill.js"))
     return f'<link rel="stylesheet" href="{named("fill.css")}">{scripts}'
 
 
@@ -41,16 +56,32 @@ def named_asset(assets: Path, name: str) -> str:
     return f"{name}?{hashlib.sha256((assets / name).read_bytes()).hexdigest()[:12]}"
 
 
-def start(presets: list[dict]) -> str:
-    """Where to begin: a preset, an answers file or the draft."""
+def word_script(slug: str) -> str:
+    return f"built/word-{slug}.js"
+
+
+def chooser(choices: list[Choice], current: str) -> str:
+    """The documents of the pack; the browser adds how much is still open in each."""
+    here = ' aria-current="page"'
+    links = "".join(
+        f'<li><a href="{choice.page}" data-document="{choice.slug}" data-word="{choice.word}"{here if choice.slug == current else ""}>{escape(choice.title)}</a> <span class="open"></span></li>'
+        for choice in choices
+    )
+    return f'<nav class="fill-documents" aria-label="合同包里的文件"><ul>{links}</ul></nav>'
+
+
+def start(presets: list[dict], folded: bool) -> str:
+    """Where to begin: a preset, an answers file or the draft. Annexes and forms mostly go on from the main contract: presets are folded there."""
     cards = "".join(
         f'<button type="button" class="preset" data-preset="{preset["slug"]}" aria-pressed="false"><b>{escape(preset["title"])}</b><span>{escape(preset["summary"])}</span></button>'
         for preset in presets
     )
+    heading = "先选一个接近的场景"
+    opening, closing = (f'<details class="review-fold"><summary>{heading}</summary>', "</details>") if folded else (f"<h2>{heading}</h2>", "")
     return (
-        '<section class="fill-start" aria-label="从哪里开始"><h2>先选一个接近的场景</h2>'
+        f'<section class="fill-start" aria-label="从哪里开始">{opening}'
         '<p>除了双方名称这类只有你知道的内容，都会按该场景填好，之后每一项都能改。不选也可以，从默认值开始。</p>'
-        f'<div class="presets">{cards}</div>'
+        f'<div class="presets">{cards}</div>{closing}'
         '<div class="draft-tools"><button type="button" class="quiet" data-action="import">导入填写内容</button>'
         '<input type="file" class="import-file" accept=".json,.yml,.yaml" aria-label="导入填写内容" hidden>'
         '<button type="button" class="quiet" data-action="clear">清除草稿</button>'

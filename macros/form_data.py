@@ -7,35 +7,52 @@ import re
 from macros.answer_values import normalise
 from macros.applicability import TERM_MONTHS, Chain, applicability
 from macros.contract import Document
+from macros.pack import file_stem, full_title
+from macros.presets import Preset
 from macros.registry import Field, Law, Limit
 from macros.wording import Forbidden
 
 _TERM_FIELDS = ("term_start", "term_end")  # what TERM_MONTHS is worked out from
 
 
+def pack_form(library) -> dict:
+    """One form for the whole pack: every answer is read once and means the same in every document."""
+    return _form(library.agreement, list(library.documents.values()), library)
+
+
 def form_data(document: Document, library) -> dict:
-    """The form of a document: fields in order of first use, groups in order of the contract, limits and wording rules that can apply."""
-    chains = applicability(document)
-    fields = [_field(field, chains[field.key]) for field in document.fields.values()]
-    groups = {field["group"] for field in fields}
+    """The part of it that one document asks for: what its page shows, and what its report is about."""
+    return _form(document, [document], library)
+
+
+def _form(head: Document, documents: list[Document], library) -> dict:
+    """Fields in order of first use, groups in order of the pack, limits and wording rules that can apply."""
+    used = {key: field for document in documents for key, field in document.fields.items()}
+    chains = applicability(library.documents.values() if head.slug in library.documents else documents)
+    clauses = {clause.slug: clause for document in (*library.documents.values(), *documents) for clause in document.clauses}
+    groups = {field.group for field in used.values()}
+    labels = {field.label for field in used.values()}
 
     def law(id_: str | None) -> dict | None:
         return _law(library.laws[id_]) if id_ else None
 
     return {
-        "document": document.slug,
-        "title": document.title,
-        "version": document.meta.version,
+        "document": head.slug,
+        "title": head.title,
+        "version": head.meta.version,
         "law_date": library.law_date.isoformat(),
-        "fields": fields,
-        "clauses": [{"slug": clause.slug, "title": clause.title} for clause in document.clauses if clause.slug in groups],
-        "limits": [_limit(limit) | {"law": law(limit.law)} for limit in library.limits.values() if _needed(limit) <= document.fields.keys()],
+        "documents": [{"slug": d.slug, "title": d.title, "file": file_stem(d.slug, d.meta.title), "keys": list(d.fields)} for d in documents],
+        "fields": [_field(field, chains[key]) for key, field in used.items()],
+        "clauses": [{"slug": slug, "title": full_title(slug, clause.title)} for slug, clause in clauses.items() if slug in groups],
+        "limits": [_limit(limit) | {"law": law(limit.law)} for limit in library.limits.values() if _needed(limit) <= used.keys()],
         "wording": [_wording(rule) | {"law": law(rule.law)} for rule in library.wording.forbidden],
-        "presets": [
-            {"slug": slug, "title": preset.title, "summary": preset.summary, "answers": preset.answers}
-            for slug, preset in ((slug, library.presets[slug]) for slug in document.meta.presets)
-        ],
+        "presets": [_preset(slug, library.presets[slug], labels) for slug in library.agreement.meta.presets],
     }
+
+
+def _preset(slug: str, preset: Preset, labels: set[str]) -> dict:
+    answers = {label: value for label, value in preset.answers.items() if label in labels}
+    return {"slug": slug, "title": preset.title, "summary": preset.summary, "answers": answers}
 
 
 def _field(field: Field, chains: tuple[Chain, ...]) -> dict:

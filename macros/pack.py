@@ -25,6 +25,12 @@ def full_title(slug: str, title: str) -> str:
     return f"{annex_name(slug)} {title}".strip()
 
 
+def file_stem(slug: str, title: str) -> str:
+    """附件/附件4 个人信息委托处理协议: where a filled document goes. `title` is bare; digits, because Chinese numerals do not sort."""
+    found = _ANNEX.match(slug)
+    return f"附件/附件{found[1]} {title}" if found else f"文书/{title}" if is_form(slug) else title
+
+
 def reading_order(slug: str) -> tuple[bool, str]:
     """The main contract first, then annexes, then forms."""
     return slug != MAIN, slug

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from macros.answer_schema import answer_schema
 from macros.answer_text import SCHEMA
 from macros.contract import Document, Reference, inlines_of, walk
-from macros.form_data import form_data
+from macros.form_data import pack_form
 from macros.library import Library, load_library
 from macros.problems import ContentError
 from scripts import pdf, word
@@ -86,12 +86,12 @@ def build(library: Library, only: str | None = None) -> None:
     publish([document for document in documents if all(ready[document.slug, kind] for kind in kinds_of(document, library))], ready, library)
 
 
-def built(document: Document, kinds: Iterable[str], library: Library) -> dict[str, bytes]:
-    """Files of one document by kind, made now unless they are cached, so that nobody works from an outdated one. Raises BuildError."""
-    wanted = [(document, kind) for kind in kinds]
+def built(documents: Iterable[Document], kinds: Iterable[str], library: Library) -> dict[str, dict[str, bytes]]:
+    """Files by slug and kind, made now unless they are cached, so that nobody works from an outdated one. Raises BuildError."""
+    wanted = [(document, kind) for document in documents for kind in kinds]
     cached = cached_files(wanted, library)
     make(wanted, cached, library)
-    return {kind: cached[document.slug, kind].read_bytes() for kind in kinds}
+    return {document.slug: {kind: cached[document.slug, kind].read_bytes() for kind in kinds} for document in documents}
 
 
 def kinds_of(document: Document, library: Library) -> list[str]:
@@ -182,7 +182,7 @@ def publish(documents: list[Document], ready: dict, library: Library) -> None:
     pack = zip_of(packed | {"SHA256SUMS": checksums(packed)})
     manifest = {"law_date": str(library.law_date), "documents": entries, "workbooks": workbooks, "pack": described(PACK, pack)}
     files[PACK] = pack
-    schema = answer_schema(form_data(library.agreement, library))
+    schema = answer_schema(pack_form(library))
     files[SCHEMA] = json.dumps(schema, ensure_ascii=False, indent=1).encode()
     files["SHA256SUMS"] = checksums(files)
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 from macros.calculator_parts import calculator_data
-from macros.form_data import form_data
+from macros.contract import Document
+from macros.fill_form import word_script
+from macros.form_data import pack_form
 from macros.library import Library
 from scripts import build_downloads
 
@@ -53,18 +55,23 @@ def bundle(library: Library) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise BundleError(f"在线填写的程序没有生成：\n{done.stderr}")
-    (OUTPUT / "fill-data.js").write_text(data_script(library), encoding="utf-8")
+    (OUTPUT / "fill-data.js").write_text(assignment("fillData", fill_data(library)), encoding="utf-8")
+    for document in library.documents.values():
+        (OUTPUT.parent / word_script(document.slug)).write_text(word_data(document), encoding="utf-8")
     (OUTPUT / "calculator-data.js").write_text(assignment("calculatorData", calculator_data(library)), encoding="utf-8")
 
 
-def data_script(library: Library) -> str:
-    """The form and the built Word file as one assignment."""
-    document = library.agreement
-    form = form_data(document, library)
+def fill_data(library: Library) -> dict:
+    """The form of the whole pack: every page works out all answers."""
+    form = pack_form(library)
     form["fields"] = [{name: value for name, value in field.items() if name not in ONLY_IN_THE_PAGE} for field in form["fields"]]
+    return form
+
+
+def word_data(document: Document) -> str:
+    """The built Word file; a page loads its own, and the others when it packs them all."""
     word = (ROOT / f"docs/downloads/{document.slug}.docx").read_bytes()
-    data = {"form": form, "docx": base64.b64encode(word).decode()}
-    return assignment("fillData", data)
+    return f'(window.fillWord??={{}})["{document.slug}"]="{base64.b64encode(word).decode()}";\n'
 
 
 def assignment(name: str, data: dict) -> str:

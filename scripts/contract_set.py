@@ -1,4 +1,4 @@
-"""One filled contract as a set of files: all of them made first, then put in place together."""
+"""One filled contract, or the whole pack, as a set of files: all of them made first, then put in place together."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from pathlib import Path
 from macros.answer_text import render_answers
 from macros.answers import Answers, shown, stored
 from macros.contract import Document, settled
+from macros.form_data import form_data, pack_form
 from macros.library import Library
-from scripts.build_downloads import built, code_digest, swap
+from macros.pack import file_stem
+from scripts.build_downloads import built, code_digest, swap, zip_of
 from scripts.filling_report import render_report
 from scripts.pdf import Filler
 from scripts.word.fill import WordTemplate
 
 KINDS = {"fillable": "{title}-可填写版.docx", "final": "{title}-定稿版.docx", "pdf": "{title}.pdf"}
 MADE_FROM = {"fillable": "fillable", "final": "fillable", "pdf": "typst"}
-ANSWERS, REPORT = "{title}-填写内容.json", "{title}-核对报告.txt"
+ANSWERS, REPORT, ZIP = "{title}-填写内容.json", "{title}-核对报告.txt", "{title}-整套.zip"
 MARK = ".made-from"  # in every set: the digest of what it was made from, and of each file as it was made
 IGNORED = (MARK, ".DS_Store")
 LONGEST_NAME = 40
@@ -36,18 +38,32 @@ _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\..*)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Materials:
-    """What sets of one document are made from; can be sent to another process."""
+    """What sets are made from: of the main contract, or of the whole pack. Can be sent to another process."""
 
     library: Library
-    document: Document
-    form: dict
+    documents: tuple[Document, ...]
     kinds: tuple[str, ...]
-    templates: dict[str, bytes]
+    templates: dict[str, dict[str, bytes]]  # by slug and kind of file
+
+    @cached_property
+    def form(self) -> dict:
+        """What answers are read with, whichever documents are made."""
+        return pack_form(self.library)
+
+    @cached_property
+    def view(self) -> dict:
+        """What the report is about."""
+        return self.form if self.whole else form_data(self.documents[0], self.library)
+
+    @property
+    def whole(self) -> bool:
+        return len(self.documents) > 1
 
     @cached_property
     def digest(self) -> str:
         """Changes when the same answers would give other files."""
-        parts = [code_digest(), json.dumps([self.form, self.kinds], ensure_ascii=False).encode(), *self.templates.values()]
+        templates = [data for slug in self.templates for data in self.templates[slug].values()]
+        parts = [code_digest(), json.dumps([self.form, [*self.templates], self.kinds], ensure_ascii=False).encode(), *templates]
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
     def mark(self, raw: dict) -> str:
@@ -57,13 +73,20 @@ class Materials:
     @property
     def names(self) -> set[str]:
         """The files of a complete set."""
-        return {pattern.format(title=self.document.title) for pattern in (*(KINDS[kind] for kind in self.kinds), ANSWERS, REPORT)} | {MARK}
+        made = {_name(KINDS[kind], document) for document in self.documents for kind in self.kinds}
+        return made | {_name(pattern, self.documents[0]) for pattern in (ANSWERS, REPORT, *([ZIP] if self.whole else []))} | {MARK}
 
 
-def load_materials(library: Library, document: Document, form: dict, kinds: Iterable[str]) -> Materials:
+def load_materials(library: Library, kinds: Iterable[str], whole: bool) -> Materials:
     """With the built files of the present templates. Raises BuildError."""
     kinds = tuple(kinds)
-    return Materials(library, document, form, kinds, built(document, dict.fromkeys(MADE_FROM[kind] for kind in kinds), library))
+    documents = tuple(library.documents.values()) if whole else (library.agreement,)
+    return Materials(library, documents, kinds, built(documents, dict.fromkeys(MADE_FROM[kind] for kind in kinds), library))
+
+
+def _name(pattern: str, document: Document) -> str:
+    """附件/附件4 个人信息委托处理协议-定稿版.docx"""
+    return pattern.format(title=file_stem(document.slug, document.meta.title))
 
 
 class Maker:
@@ -72,24 +95,25 @@ class Maker:
     def __init__(self, materials: Materials, scratch: Path):
         """`scratch`: an empty folder for working files."""
         self._from = materials
-        self._word = WordTemplate(materials.templates["fillable"]) if "fillable" in materials.templates else None
-        self._pdf = Filler(materials.templates["typst"], scratch) if "typst" in materials.templates else None
+        self._word = {slug: WordTemplate(files["fillable"]) for slug, files in materials.templates.items() if "fillable" in files}
+        self._pdf = {slug: Filler(files["typst"], scratch / slug) for slug, files in materials.templates.items() if "typst" in files}
 
     def files(self, raw: dict, answers: Answers, found: list[dict]) -> dict[str, bytes]:
-        """File name → content. `raw`: the answers as written. Raises TypesettingError."""
-        document, form, library = self._from.document, self._from.form, self._from.library
+        """File name → content. `raw`: the answers as written; `found`: in view of what is made. Raises TypesettingError."""
+        head, form = self._from.documents[0], self._from.form
         printed, kept = shown(answers, form), stored(answers, form)
-        make = {
-            "fillable": lambda: self._word.fill(printed, kept, "fillable"),
-            "final": lambda: self._word.fill(printed, kept, "final"),
-            "pdf": lambda: self._pdf.fill(printed, library.numbering(settled(document, printed))),
-        }
-        files = {KINDS[kind]: make[kind]() for kind in self._from.kinds}
-        files[ANSWERS] = render_answers(answers, form).encode()
-        files[REPORT] = render_report(answers, found, form).encode()
-        files = {name.format(title=document.title): data for name, data in files.items()}
+        files = {_name(KINDS[kind], document): self._file(document, kind, printed, kept) for document in self._from.documents for kind in self._from.kinds}
+        files[_name(ANSWERS, head)] = render_answers(answers, form).encode()
+        files[_name(REPORT, head)] = render_report(answers, found, self._from.view).encode()
+        if self._from.whole:
+            files[_name(ZIP, head)] = zip_of(files)
         record = {"from": self._from.mark(raw), "files": {name: _digest(data) for name, data in files.items()}}
         return files | {MARK: json.dumps(record, ensure_ascii=False, indent=1).encode()}
+
+    def _file(self, document: Document, kind: str, printed: dict, kept: dict) -> bytes:
+        if kind != "pdf":
+            return self._word[document.slug].fill(printed, kept, kind)
+        return self._pdf[document.slug].fill(printed, self._from.library.numbering(settled(document, printed)))
 
 
 class NotOurs(Exception):
@@ -110,16 +134,25 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     for name, data in files.items():
-        (staging / name).write_bytes(data)
+        file = staging / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(data)
     swap(staging, folder)
 
 
 def of_the_user(folder: Path) -> list[str]:
     """Names of what is in the folder and not as we wrote it."""
     made = _record(folder)["files"]
-    return sorted(
-        file.name for file in folder.iterdir() if file.name not in IGNORED and (not file.is_file() or made.get(file.name) != _digest(file.read_bytes()))
-    )
+
+    def theirs(inside: Path, prefix: str) -> Iterator[str]:
+        for path in inside.iterdir():
+            name = prefix + path.name
+            if path.is_dir() and any(known.startswith(f"{name}/") for known in made):
+                yield from theirs(path, f"{name}/")
+            elif path.name not in IGNORED and (not path.is_file() or made.get(name) != _digest(path.read_bytes())):
+                yield name
+
+    return sorted(theirs(folder, ""))
 
 
 def _record(folder: Path) -> dict:

@@ -129,20 +129,20 @@ def _maker() -> Maker:
 
 def _one(row: Row) -> Outcome:
     """Make or check one row; runs in a worker process."""
-    form = _batch.materials.form
+    form, view = _batch.materials.form, _batch.materials.view
     raw = _batch.base | row.cells
     answers, mistakes = read_answers(raw, form)
     name = "-".join(part for part in (serial(row), safe_name(_title(row, form))) if part)
     if problems := row.problems or tuple(_problem(row, mistake.message, mistake.remedy) for mistake in mistakes):
         return Outcome(row, FAILED, name, problems)
-    found = findings(answers, form)
+    found = findings(answers, form if _batch.folder is None else view)
     if _batch.folder is None:
         return Outcome(row, CHECKED, name, tuple(_problem(row, f"{ILLEGAL}：{one['message']}", one["remedy"]) for one in found if one["level"] == ILLEGAL))
     try:
         state = _make(row, _batch.folder / name, raw, answers, found)
     except Exception as error:  # whatever is wrong with one row must not stop the others
         return Outcome(row, FAILED, name, (_problem(row, *_explained(error)),))
-    return Outcome(row, state, name, (), len(unanswered(answers)), Counter(finding["level"] for finding in found))
+    return Outcome(row, state, name, (), len(unanswered(answers, view)), Counter(finding["level"] for finding in found))
 
 
 def _make(row: Row, folder: Path, raw: dict, answers: Answers, found: list[dict]) -> str:

@@ -1,4 +1,4 @@
-"""Fill the contract in from an answers file, or once for each row of a table."""
+"""Fill the contract or the whole pack in from an answers file, or once for each row of a table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from macros.answer_file import read_answer_file
 from macros.answers import read_answers
-from macros.form_data import form_data
+from macros.form_data import pack_form
 from macros.library import Library, load_library
 from macros.limit_checks import LEVELS, findings
 from macros.problems import ContentError, Problem
@@ -30,7 +30,8 @@ RESUME = "做好的都在；再运行一次同样的命令，会接着做。"
 EXAMPLES = """例子：
   python -m scripts.fill_contract --new ecommerce-promotion > my.yml   从一个场景开始
   python -m scripts.fill_contract my.yml -o out/                       生成到 out/my/
-  python -m scripts.fill_contract my.yml --check                       只核对
+  python -m scripts.fill_contract my.yml --pack -o out/                主合同、附件和文书整套生成到 out/my/
+  python -m scripts.fill_contract my.yml --check                       只核对整套填写内容
   python -m scripts.fill_contract common.yml --batch vendors.xlsx      一行一份，生成到 out/vendors/
 """
 
@@ -39,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parsed(argv)
     try:
         library = load_library(ROOT)
-        form = form_data(library.agreement, library)
+        form = pack_form(library)
         if options.new is not None:
             return new(options.new, form, library)
         if options.batch:
@@ -68,7 +69,8 @@ def parsed(argv: list[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("answers", nargs="?", type=Path, metavar="填写内容", help=".yml 或 .json；与 --batch 同用时是每一行共同的内容，表里填了的以表为准")
     add("-o", "--output", type=Path, default=Path("out"), metavar="文件夹", help="输出到这里的一个子文件夹（默认 out）；整套做成了才替换上一次的")
-    add("--check", action="store_true", help=f"只核对，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
+    add("--pack", action="store_true", help="做整套合同包：主合同、全部附件和文书，另打成一个 ZIP；不写就只做主合同。一份填写内容各份通用")
+    add("--check", action="store_true", help=f"只核对整套的填写内容，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
     add("--new", nargs="?", const="", metavar="场景", help="写出一份新的填写内容；不写场景名时列出全部场景")
     add("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份（隐藏的行也算）；已做好而没有变的跳过")
     add("--kinds", default=",".join(KINDS), metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf（默认全做）")
@@ -94,11 +96,13 @@ def new(name: str, form: dict, library: Library) -> int:
 def single(options: argparse.Namespace, form: dict, library: Library) -> int:
     raw = readable(options.answers, form)
     answers, _ = read_answers(raw, form)
-    found = findings(answers, form)
-    print(render_report(answers, found, form))
     if options.check:
+        found = findings(answers, form)
+        print(render_report(answers, found, form))
         return int(any(finding["level"] == LEVELS[0] for finding in found))
-    materials = load_materials(library, library.agreement, form, options.kinds)
+    materials = load_materials(library, options.kinds, options.pack)
+    found = findings(answers, materials.view)
+    print(render_report(answers, found, materials.view))
     folder = options.output / (safe_name(options.answers.stem) or form["document"])
     with TemporaryDirectory() as scratch:
         files = Maker(materials, Path(scratch)).files(raw, answers, found)
@@ -113,7 +117,7 @@ def batch(options: argparse.Namespace, form: dict, library: Library) -> int:
     names = names_of(form)
     base = {names.get(name, name): value for name, value in (readable(options.answers, form) if options.answers else {}).items()}
     rows = load_table(options.batch, names)
-    materials = Materials(library, library.agreement, form, (), {}) if options.check else load_materials(library, library.agreement, form, options.kinds)
+    materials = Materials(library, (library.agreement,), (), {}) if options.check else load_materials(library, options.kinds, options.pack)
     folder = None if options.check else options.output / (safe_name(options.batch.stem) or form["document"])
     return 0 if fill_batch(Batch(options.batch, base, materials, folder), rows) else 1
 

@@ -7,11 +7,13 @@ from macros.limit_checks import LEVELS
 
 
 def render_report(answers: Answers, found: list[dict], form: dict) -> str:
-    """The report as plain text; the same answers give the same text."""
+    """The report as plain text; the same answers give the same text. On the whole pack, it says where an open blank stands."""
     labels = {field["key"]: field["label"] for field in form["fields"]}
+    whole = len(form["documents"]) > 1
+    home = {key: f"（{document['title']}）" if whole else "" for document in reversed(form["documents"]) for key in document["keys"]}
     printed = shown(answers, form)
     lines = [
-        f"《{form['title']}》核对报告",
+        f"《{form['title']}》{'整套文件' if whole else ''}核对报告",
         f"范本版本 {form['version']} · 法规核对至 {form['law_date']} · 不构成法律意见",
     ]
     for level in LEVELS:
@@ -26,8 +28,8 @@ def render_report(answers: Answers, found: list[dict], form: dict) -> str:
             lines += [f"   可以改为：{finding['safer_value']}"] if finding["safer_value"] is not None else []
             lines += [f"   依据：{basis(finding['law'])}"] if finding["law"] else []
     lines += [] if found else ["", "没有发现问题。"]
-    if open_ := unanswered(answers):
-        lines += ["", f"还没有定，合同里印成【待定】的 {len(open_)} 项：", *(f"  {labels[key]}" for key in open_)]
+    if open_ := unanswered(answers, form):
+        lines += ["", f"还没有定，会印成【待定】的 {len(open_)} 项：", *(f"  {labels[key]}{home[key]}" for key in open_)]
     lines += ["", "本报告只核对登记过的界限和用语，没有列出的不等于没有问题。签署前请由执业律师结合具体交易审核。"]
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,7 @@ from scripts.measure_pages import CHROMIUM_FLAGS
 PRESET = "ecommerce-promotion"
 TYPED = {"party_a_name": "HangzhouYunfan", "payment_cure_days": "12345", "estimated_monthly_fee": "104000", "party_b_bank_account": "ICBC6222"}
 CHOICE = "pricing_model"
-DOWNLOADS = {"fillable": ("下载可填写版", "（目标 ≤ 300）"), "final": ("下载定稿版", "（目标 ≤ 300）"), "zip": ("下载 ZIP", "")}
+DOWNLOADS = {"fillable": ("下载可填写版", "（目标 ≤ 300）"), "final": ("下载定稿版", "（目标 ≤ 300）"), "pack": ("下载整套 ZIP，连同取其他文件的范本", "（目标 ≤ 2000）")}
 TURNS, VISITS = 8, 5
 
 # From the time stamp of the real key or click to the frame in which the paper has changed, or to the bytes being handed over.

@@ -1,4 +1,4 @@
-"""A new answers file to fill in: every blank of the contract, explained, with the values of a preset."""
+"""A new answers file to fill in: every blank of the pack, explained, with the values of a preset."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def render_new_answers(form: dict, preset: dict, fields: dict[str, Field]) -> st
     lines = [
         f"# {form['title']}：按“{preset['title']}”准备的填写内容。{preset['summary']}",
         "# 一行一项：冒号后空一格写值；行首的 # 去掉才算填写，没写的用默认值；不知道的写“待定”，合同里印成【待定】。",
-        "# 填好后：make fill ANSWERS=本文件",
+        "# 填好后：make fill ANSWERS=本文件，只做主合同；后面加上 PACK=1，附件和文书一起做。",
         f"# 从网站的下载中心取 {SCHEMA}，放在同一个文件夹，编辑器就能边写边提示和检查：",
         f"# yaml-language-server: $schema={SCHEMA}",
         "",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from macros.form_data import form_data
+from macros.form_data import pack_form
 from macros.library import load_library
 from tests.engine import Engine
 
@@ -26,12 +26,13 @@ def library():
 
 @pytest.fixture(scope="session")
 def form(library) -> dict:
-    return form_data(library.agreement, library)
+    """The form of the whole pack."""
+    return pack_form(library)
 
 
 @pytest.fixture(scope="session")
 def engine(form):
-    """The browser's engine, which knows the form of the main contract as "contract"."""
+    """The browser's engine, which knows the form of the pack as "contract"."""
     engine = Engine()
     engine.form("contract", form)
     yield engine

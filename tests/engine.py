@@ -23,7 +23,7 @@ def read(form: dict, raw: dict) -> dict:
     answers, mistakes = read_answers(raw, form)
     return {
         "values": answers.values, "states": answers.states, "mistakes": [vars(mistake) for mistake in mistakes],
-        "shown": shown(answers, form), "stored": stored(answers, form), "unanswered": unanswered(answers), "findings": findings(answers, form),
+        "shown": shown(answers, form), "stored": stored(answers, form), "unanswered": unanswered(answers, form), "findings": findings(answers, form),
     }
 
 

@@ -23,7 +23,7 @@ const calls = {
   read(name, raw) {
     const form = forms.get(name);
     const { answers, mistakes } = readAnswers(raw, form);
-    return { ...answers, mistakes, shown: shown(answers, form), stored: stored(answers, form), unanswered: unanswered(answers), findings: findings(answers, form) };
+    return { ...answers, mistakes, shown: shown(answers, form), stored: stored(answers, form), unanswered: unanswered(answers, form), findings: findings(answers, form) };
   },
   milliseconds(name, raw, rounds) {
     const form = forms.get(name);

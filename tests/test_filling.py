@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from macros.answers import read_answers, shown
-from macros.contract import Item, Option, Paragraph, Reference, inlines_of, settled, walk
 from scripts.fill_contract import main
 from scripts.word.lint import lint
 from scripts.word.ooxml import parse
 from scripts.word.package import read_zip
+from tests.reading import compact, text_of
 
 PRESETS = sorted(file.stem for file in (Path(__file__).parents[1] / "templates/presets").glob("*.yml"))
 TITLE = "客服外包服务合同"
@@ -41,67 +40,12 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def compact(text: str) -> str:
-    return "".join(text.split())
-
-
-def text_of(pdf: Path) -> str:
-    done = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True)
-    return re.sub(r"第\d+页共\d+页|客服外包服务合同版本[\d.]+·法规核对至[\d-]+·不构成法律意见", "", compact(done.stdout.decode()))
-
-
-def as_pdf(folder: Path, profile: Path) -> dict[str, str]:
-    """The text of every document as LibreOffice and poppler read it, by file name."""
-    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir", profile, *folder.glob("*.docx")]
-    subprocess.run(command, capture_output=True, check=True)
-    return {file.name: text_of(file) for file in (*profile.glob(f"{TITLE}*.pdf"), folder / f"{TITLE}.pdf")}
-
-
-def expected_numbers(document, numbering) -> list[str]:
-    """What headings, paragraphs and items print, in order of appearance."""
-    expected = []
-
-    def add(blocks, items: list[int]) -> None:
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                expected.append(f"{numbering.paragraphs[block.anchor]}.{'▲' if block.material else ''}{compact(block.caption)}")
-                items = [0]
-            elif isinstance(block, Item):
-                items[0] += 1
-                expected.append(f"（{items[0]}）")
-            if isinstance(block, (Paragraph, Item, Option)):
-                add(block.blocks, items)
-
-    for clause in document.clauses:
-        expected.append(numbering.article(clause) + clause.title)
-        add(clause.blocks, [0])
-    return expected
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_a_preset_becomes_a_complete_contract(preset, library, form, answers_file, tmp_path, capsys):
-    answers = next(entry["answers"] for entry in form["presets"] if entry["slug"] == preset)
-    file = answers_file(answers)
-    assert fill(file, "-o", tmp_path / "out") == 0
-    assert contents(tmp_path / "out/my").keys() == FILES
-    settled_answers, mistakes = read_answers(answers, form)
-    printed = shown(settled_answers, form)
-    final = settled(library.agreement, printed)
-    numbering = library.numbering(final)
-    numbers = expected_numbers(final, numbering)
-    references = {numbering.reference(i.target) for clause in final.clauses for b in walk(clause.blocks) for i in inlines_of(b) if isinstance(i, Reference)}
-    values = {compact(value) for key, value in printed.items() if isinstance(value, str) and settled_answers.states[key] != "inapplicable"}
-    texts = as_pdf(tmp_path / "out/my", tmp_path / "office")
-    assert len(texts) == 3
-    for name, text in texts.items():
-        assert [value for value in values if value not in text] == [], name
-        assert [reference for reference in references if reference not in text] == [], name
-        assert "已删除的条款" not in text, name
-        assert set(re.findall(r"【[^】]*】", text)) <= {"【待定】"}, name
-        place = 0
-        for number in numbers:
-            place = text.find(number, place)
-            assert place >= 0, (name, number)
+def test_the_contract_alone_is_the_one_in_its_pack(form, answers_file, tmp_path, capsys):
+    file = answers_file(form["presets"][0]["answers"])
+    assert fill(file, "-o", tmp_path / "alone") == fill(file, "--pack", "-o", tmp_path / "pack") == 0
+    alone = contents(tmp_path / "alone/my")
+    assert alone.keys() == FILES
+    assert {name: data for name, data in alone.items() if (tmp_path / "pack/my" / name).read_bytes() != data}.keys() == {".made-from", f"{TITLE}-核对报告.txt"}
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -1,4 +1,4 @@
-"""Every scenario is a complete contract that meets the law, and leaves a newcomer about thirty questions."""
+"""Every scenario is a complete pack that meets the law, and leaves a newcomer about thirty questions on the main contract."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from macros.answers import read_answers
-from macros.form_data import form_data
+from macros.form_data import pack_form
 from macros.library import load_library
 from macros.limit_checks import findings
 from macros.problems import ContentError
 from tests.conftest import ROOT
 
 LIBRARY = load_library(ROOT)
-FORM = form_data(LIBRARY.agreement, LIBRARY)
+FORM = pack_form(LIBRARY)
 PRESETS = pytest.mark.parametrize("preset", LIBRARY.presets.values(), ids=LIBRARY.presets)
-QUESTIONS = {field["key"]: field["question"] for field in FORM["fields"]}
+QUESTIONS = {field.key: field.question for field in LIBRARY.agreement.fields.values()}
 
 
 def answers_of(preset):

@@ -38,7 +38,8 @@ class Filler:
     """Fills one document again and again. Only the data file changes, which takes a tenth of a second."""
 
     def __init__(self, source: bytes, folder: Path):
-        """`source`: what build_source made. `folder`: an empty one, to be deleted by the caller after the last filling."""
+        """`source`: what build_source made. `folder`: empty or still to be made; the caller deletes it after the last filling."""
+        folder.mkdir(parents=True, exist_ok=True)
         main = folder / "main.typ"
         main.write_bytes(b'#let data = json("data.json")\n' + source)
         self._data = main.with_name("data.json")

@@ -21,7 +21,8 @@ def typst_source(document: Document, library: Library, version_line: str) -> str
     tree = document_tree(document, library.numbering(document), TypstWriter(library.numbering(document)))
     body = pypandoc.convert_text(tree, "typst", "json", extra_args=["--wrap=none"])
     cover = "true" if document.cover else "false"
-    head = f"#show: contract.with(title: {quote(document.title)}, version: {quote(version_line)}, notice: {quote(library.notice(document))}, cover: {cover})\n"
+    name = "none" if all(map(document.heads, document.clauses)) else quote(document.slug)
+    head = f"#show: contract.with(title: {quote(document.title)}, name: {name}, version: {quote(version_line)}, notice: {quote(library.notice(document))}, cover: {cover})\n"
     return LAYOUT.read_text(encoding="utf-8") + head + body
 
 
@@ -70,7 +71,7 @@ class TypstWriter:
         return [call(f"#write-in({quote(f'write_in_{self.write_ins}')}, {quote(column or '空白格')}, {quote(hint)})")]
 
     def reference(self, target: str) -> list:
-        if self.numbering.slug_of(target) not in self.numbering.articles:
+        if target not in self.numbering.articles and target not in self.numbering.paragraphs:
             return [text(self.numbering.reference(target))]
         return [call(f"#refer({quote(target)}, {quote(self.numbering.slug_of(target))})")]
 

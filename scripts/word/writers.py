@@ -99,11 +99,19 @@ class FillableWriter(WordWriter):
     def reference(self, target: str) -> list[Node]:
         slug = self.numbering.slug_of(target)
         if slug not in self.numbering.articles:
-            return [text(self.numbering.reference(target))]
+            return self._unnumbered(target)
         nodes = [_number_field(slug, self.numbering.reference(slug))]
         if target != slug:
             nodes += [text("第"), _number_field(target, str(self.numbering.paragraphs[target])), text("款")]
         return nodes
+
+    def _unnumbered(self, target: str) -> list[Node]:
+        """A place in an unnumbered section, such as an annex, or in another document."""
+        shown = self.numbering.reference(target)
+        if target not in self.numbering.paragraphs:
+            return [text(shown)]
+        before, number, after = shown.rpartition(str(self.numbering.paragraphs[target]))
+        return [text(before), _number_field(target, number), text(after)]
 
     def option(self, option: Option, blocks: list[Node]) -> list[Node]:
         note = _option_note(option, blocks, REMEDY_BOXED)

@@ -107,8 +107,8 @@ export function applies(answers, key) {
 }
 
 /** 会印成 PENDING 的填写项，按合同的次序。 */
-export function unanswered(answers) {
-  return Object.keys(answers.states).filter((key) => ["missing", "unknown"].includes(answers.states[key]));
+export function unanswered(answers, form) {
+  return form.fields.map(({ key }) => key).filter((key) => ["missing", "unknown"].includes(answers.states[key]));
 }
 
 /** 每个填写项印什么；勾选项是布尔值。 */

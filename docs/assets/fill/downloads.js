@@ -6,36 +6,46 @@ import { openTemplate, fillTemplate } from "./docx.js";
 import { offer } from "./offer.js";
 
 const STAMP = new Date(1980, 0, 1);
+const WORD = { final: "定稿版", fillable: "可填写版" };
+
 export class Downloads {
-  constructor(form, docx) {
-    this.title = form.title;
-    this.docx = docx;
+  /** title：合同名，各份文件共用的填写内容、报告和 ZIP 都叫它；scripts：每份文件的 Word 范本在哪里（英文名 → 地址）。 */
+  constructor(title, scripts) {
+    Object.assign(this, { title, scripts, opened: {} });
   }
 
   /** 拆开范本要一点时间：页面闲下来先做好，点下载时就快。 */
-  template() {
-    this.opened ??= openTemplate(Uint8Array.from(atob(this.docx), (char) => char.charCodeAt(0)));
-    return this.opened;
+  template(slug) {
+    this.opened[slug] ??= openTemplate(Uint8Array.from(atob(window.fillWord[slug]), (char) => char.charCodeAt(0)));
+    return this.opened[slug];
   }
 
-  /** 文件名和内容；texts：印出的文字，stored：控件里存的值，answers、report：填写内容和核对报告的文字。 */
-  files({ texts, stored, answers, report }, kind) {
-    const word = (name, kind) => ({ [`${this.title}-${name}.docx`]: fillTemplate(this.template(), texts, stored, kind) });
-    const makers = {
-      final: () => word("定稿版", "final"),
-      fillable: () => word("可填写版", "fillable"),
-      answers: () => ({ [`${this.title}-填写内容.json`]: strToU8(answers) }),
-      zip: () => {
-        const all = { ...makers.final(), ...makers.fillable(), ...makers.answers(), [`${this.title}-核对报告.txt`]: strToU8(report) };
-        return { [`${this.title}.zip`]: zipSync(all, { level: 0, mtime: STAMP }) };
-      },
-    };
-    return makers[kind]();
+  /** 本页文件的一种 Word，或者填写内容；返回文件名。texts：印出的文字，stored：控件里存的值，answers：填写内容的文字。 */
+  save({ slug, file }, { texts, stored, answers }, kind) {
+    const [name, data] = kind === "answers" ? [`${this.title}-填写内容.json`, strToU8(answers)] : [wordName(file, kind), fillTemplate(this.template(slug), texts, stored, kind)];
+    const plain = name.split("/").pop();
+    offer(plain, data);
+    return plain;
   }
 
-  save(content, kind) {
-    const files = this.files(content, kind);
-    for (const [name, data] of Object.entries(files)) offer(name, data);
-    return Object.keys(files)[0];
+  /** 每份文件的两种 Word、填写内容和核对报告，打成一个 ZIP；返回文件名。其他文件的范本这时才取，取不到就抛出错误。 */
+  async savePack(documents, { texts, stored, answers, report }) {
+    await Promise.all(documents.map(({ slug }) => this.fetch(slug)));
+    const files = { [`${this.title}-填写内容.json`]: strToU8(answers), [`${this.title}-核对报告.txt`]: strToU8(report) };
+    for (const { slug, file } of documents) {
+      await new Promise((done) => setTimeout(done)); // 让页面喘口气
+      for (const kind of Object.keys(WORD)) files[wordName(file, kind)] = fillTemplate(this.template(slug), texts, stored, kind);
+    }
+    const name = `${this.title}-整套.zip`;
+    offer(name, zipSync(files, { level: 0, mtime: STAMP }));
+    return name;
+  }
+
+  /** 用 script 取而不用 fetch：从文件夹打开的离线版也取得到。 */
+  fetch(slug) {
+    if (window.fillWord[slug]) return undefined;
+    return new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: this.scripts[slug], onload, onerror })));
   }
 }
+
+const wordName = (file, kind) => `${file}-${WORD[kind]}.docx`;

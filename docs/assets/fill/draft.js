@@ -5,9 +5,15 @@ export class Draft {
     this.name = `在线填写：${slug}`;
   }
 
+  /** 在别的页面里改过，这里还没有读到。 */
+  get changed() {
+    return this.text !== read(this.name);
+  }
+
   load() {
+    this.text = read(this.name);
     try {
-      return JSON.parse(localStorage.getItem(this.name));
+      return JSON.parse(this.text);
     } catch {
       return null;
     }
@@ -18,9 +24,18 @@ export class Draft {
     try {
       if (content) localStorage.setItem(this.name, JSON.stringify(content));
       else localStorage.removeItem(this.name);
+      this.text = read(this.name);
       return true;
     } catch {
       return !content;
     }
+  }
+}
+
+function read(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
   }
 }

@@ -1,4 +1,4 @@
-/** 「在线填写」：填写值在中间，表单、预览、核对、草稿和下载围着它转。填的内容只在这个页面里，不发往任何地方。 */
+/** 「在线填写」一份文件：整个合同包的填写值在中间，本页的表单、预览、核对、草稿和下载围着它转。填的内容不发往任何地方。 */
 
 import { readAnswerFile } from "./answer-file.js";
 import { renderAnswers } from "./answer-text.js";
@@ -7,6 +7,7 @@ import { Downloads } from "./downloads.js";
 import { Draft } from "./draft.js";
 import { Form } from "./form.js";
 import { findings } from "./limits.js";
+import { Pack } from "./pack.js";
 import { Paper } from "./paper.js";
 import { setUpPrinting } from "./print.js";
 import { renderReport } from "./report.js";
@@ -17,26 +18,32 @@ const LARGEST = 1_000_000; // 字节：每一项都写满的填写内容也没�
 const NOT_KEPT = "这个浏览器不让保存草稿，离开前请下载“填写内容”。";
 
 class FillPage {
-  constructor(root, { form, docx }) {
+  /** form：整个合同包的填写项、规则和场景。 */
+  constructor(root, form) {
     Object.assign(this, { root, data: form, given: {}, preset: null, previous: null, kept: true });
     this.labels = Object.fromEntries(form.fields.map(({ key, label }) => [key, label]));
     this.keys = Object.fromEntries(form.fields.flatMap(({ key, label }) => [[key, key], [label, key]]));
     this.identity = new Set(form.fields.filter(({ question }) => question === "identity").map(({ key }) => key));
+    this.pack = new Pack(root, form);
     this.paper = new Paper(this.find(".fill-paper"));
-    this.form = new Form(this.find(".fill-form"), form.fields, (...answer) => this.answer(...answer));
+    const { own } = this.pack;
+    this.form = new Form(this.find(".fill-form"), form.fields.filter(({ key }) => own.keys.includes(key)), (...answer) => this.answer(...answer));
     this.review = new Review(root, this.form, {
       onSafer: (key, value) => this.take(key, value),
       onGo: (key) => this.go(key),
       lawPage: this.find(".law-page a").href,
     });
-    this.downloads = new Downloads(form, docx);
+    this.downloads = new Downloads(form.title, this.pack.scripts);
     this.draft = new Draft(form.document);
     this.listen();
     this.restore();
     root.hidden = false;
-    setUpPrinting(form.title, this.find(".paper-version").textContent);
+    this.pack.reveal();
+    setUpPrinting(own.title, this.find(".paper-version").textContent);
+    const linked = location.hash.replace("#fill-", "");
+    if (this.form.entries.has(linked)) this.go(linked);
     const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 500));
-    idle(() => this.downloads.template());
+    idle(() => this.downloads.template(own.slug));
   }
 
   find(selector) {
@@ -64,7 +71,7 @@ class FillPage {
     this.paper.pane.addEventListener("click", ({ target }) => this.goFromPaper(target.closest("[data-key]")?.dataset.key));
     addEventListener("pagehide", () => this.pending && this.settle());
     addEventListener("beforeunload", (event) => this.kept || event.preventDefault());
-    addEventListener("storage", ({ key }) => key === this.draft.name && this.followDraft());
+    for (const event of ["storage", "pageshow"]) addEventListener(event, () => this.draft.changed && this.followDraft());
   }
 
   // 填写值
@@ -94,6 +101,7 @@ class FillPage {
   refresh() {
     const { answers, mistakes } = readAnswers(this.given, this.data);
     Object.assign(this, { answers, mistakes, texts: shown(answers, this.data) });
+    this.pack.update(answers.states);
     this.paper.update(this.texts, answers.states, this.labels);
     this.form.update(answers.states, answers.values);
     this.form.showProgress(this.essential, this.find("progress"), this.find(".progress-text"));
@@ -111,10 +119,11 @@ class FillPage {
     clearTimeout(this.pending);
     this.pending = null;
     this.found = findings(this.answers, this.data);
-    const inState = (wanted) => Object.keys(this.answers.states).filter((key) => this.answers.states[key] === wanted && this.form.entries.has(key));
+    const here = (key) => this.form.entries.has(key);
+    const inState = (wanted) => Object.keys(this.answers.states).filter((key) => this.answers.states[key] === wanted && here(key));
     return this.review.update({
-      mistakes: this.mistakes.map((mistake) => ({ ...mistake, field: this.keys[mistake.key] })),
-      findings: this.found,
+      mistakes: this.mistakes.map((mistake) => ({ ...mistake, key: this.keys[mistake.key] })).filter(({ key }) => here(key)),
+      findings: this.found.map((finding) => ({ ...finding, key: finding.fields.find(here) })).filter(({ key }) => key),
       missing: inState("missing"),
       unknown: inState("unknown"),
     });
@@ -172,15 +181,15 @@ class FillPage {
   restore() {
     const draft = this.draft.load();
     this.preset = draft?.preset ?? null;
-    this.given = Object.fromEntries(Object.entries(draft?.given ?? {}).filter(([key]) => this.form.entries.has(key)));
+    this.given = Object.fromEntries(Object.entries(draft?.given ?? {}).filter(([key]) => key in this.labels));
     this.write();
     if (draft) this.say(`已恢复草稿；它只存在这台设备上。${this.aged(draft.version)}`);
   }
 
-  /** 同一份草稿在别的窗口里改了，这里跟着换，免得后改的盖掉先改的。 */
+  /** 同一份草稿在别的页面、别的窗口里改了，这里跟着换，免得后改的盖掉先改的。 */
   followDraft() {
     this.restore();
-    this.say("草稿在另一个窗口里改过，这里已经换成改后的。");
+    this.say("草稿在另一个页面里改过，这里已经换成改后的。");
   }
 
   aged(version) {
@@ -287,10 +296,8 @@ class FillPage {
   download(kind) {
     if (this.pending) this.settle();
     const status = this.find(".download-status");
-    if (this.mistakes.length && kind !== "answers") {
-      status.textContent = `有 ${this.mistakes.length} 项写法不对，改好才能下载。`;
-      return this.go(this.keys[this.mistakes[0].key]);
-    }
+    const wrong = kind === "answers" ? [] : this.mistakes.map(({ key }) => this.keys[key]).filter((key) => kind === "pack" || this.form.entries.has(key));
+    if (wrong.length) return this.refuse(wrong, status);
     if (kind === "print") {
       status.textContent = "";
       return print();
@@ -301,7 +308,26 @@ class FillPage {
       answers: renderAnswers(this.answers, this.data),
       report: renderReport(this.answers, this.found, this.data),
     };
-    status.textContent = `已下载：${this.downloads.save(content, kind)}`;
+    if (kind === "pack") this.savePack(content, status);
+    else status.textContent = `已下载：${this.downloads.save(this.pack.own, content, kind)}`;
+  }
+
+  async savePack(content, status) {
+    status.textContent = "正在打包……";
+    try {
+      status.textContent = `已下载：${await this.downloads.savePack(this.data.documents, content)}`;
+    } catch {
+      status.textContent = "没有取到其他文件的范本，所以没有打包。连上网再点一次，或者到每份文件的页面分别下载。";
+    }
+  }
+
+  /** 有写法不对的：到本页的第一处去；都在别的文件里，就说是哪一份的哪一项。 */
+  refuse(wrong, status) {
+    status.textContent = `有 ${wrong.length} 项写法不对，改好才能下载。`;
+    const here = wrong.find((key) => this.form.entries.has(key));
+    if (here) return this.go(here);
+    const { title, link } = this.pack.home(wrong[0]);
+    status.append(Object.assign(document.createElement("a"), { href: `${link.href}#fill-${wrong[0]}`, textContent: `${title}：${this.labels[wrong[0]]}` }));
   }
 }
 

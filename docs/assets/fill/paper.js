@@ -32,14 +32,14 @@ export class Paper {
     const numbers = new Map();
     for (const article of this.articles) {
       standing(article, ".para").forEach((paragraph, index) => {
-        numbers.set(paragraph.dataset.anchor, [article.dataset.article, index + 1]);
+        numbers.set(paragraph.dataset.anchor, index + 1);
         write(paragraph.querySelector(".no"), `${index + 1}.`);
         standing(paragraph, ".item").forEach((item, place) => write(item.querySelector(".no"), `（${place + 1}）`));
       });
     }
     for (const reference of this.references) {
-      const [article, number] = numbers.get(reference.dataset.target) ?? [];
-      if (article) write(reference, `${article}第${number}款`);
+      const number = numbers.get(reference.dataset.target);
+      if (number) write(reference, reference.textContent.replace(/\d+(?=款$)/, number));
     }
   }
 

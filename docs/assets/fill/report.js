@@ -6,7 +6,9 @@ import { LEVELS } from "./limits.js";
 export function renderReport(answers, found, form) {
   const labels = Object.fromEntries(form.fields.map(({ key, label }) => [key, label]));
   const printed = shown(answers, form);
-  const lines = [`《${form.title}》核对报告`, `范本版本 ${form.version} · 法规核对至 ${form.law_date} · 不构成法律意见`];
+  const whole = form.documents.length > 1;
+  const home = Object.fromEntries(form.documents.toReversed().flatMap(({ title, keys }) => keys.map((key) => [key, whole ? `（${title}）` : ""])));
+  const lines = [`《${form.title}》${whole ? "整套文件" : ""}核对报告`, `范本版本 ${form.version} · 法规核对至 ${form.law_date} · 不构成法律意见`];
   for (const level of LEVELS) {
     const findings = found.filter((finding) => finding.level === level);
     if (findings.length) lines.push("", `【${level}】${findings.length} 处`);
@@ -20,8 +22,8 @@ export function renderReport(answers, found, form) {
     });
   }
   if (!found.length) lines.push("", "没有发现问题。");
-  const open = unanswered(answers);
-  if (open.length) lines.push("", `还没有定，合同里印成【待定】的 ${open.length} 项：`, ...open.map((key) => `  ${labels[key]}`));
+  const open = unanswered(answers, form);
+  if (open.length) lines.push("", `还没有定，会印成【待定】的 ${open.length} 项：`, ...open.map((key) => `  ${labels[key]}${home[key]}`));
   lines.push("", "本报告只核对登记过的界限和用语，没有列出的不等于没有问题。签署前请由执业律师结合具体交易审核。");
   return `${lines.join("\n")}\n`;
 }

@@ -12,10 +12,10 @@ export class Review {
     this.shown = new Map();
   }
 
-  /** mistakes：写法不对的（键、原因、改法）；findings：规则发现的；missing、unknown：没填的和还不知道的键。返回新出现的提醒。 */
+  /** mistakes：写法不对的；findings：规则发现的，key 是列在本页哪一项下面；missing、unknown：没填的和还不知道的键。返回新出现的提醒。 */
   update({ mistakes, findings, missing, unknown }) {
-    const notes = [...mistakes.map((mistake) => ({ ...mistake, level: "写法不对", fields: [mistake.field] })), ...findings];
-    const fresh = [...this.form.entries.values()].flatMap((entry) => this.annotate(entry, notes.filter((note) => note.fields[0] === entry.key)));
+    const notes = [...mistakes.map((mistake) => ({ ...mistake, level: "写法不对", fields: [mistake.key] })), ...findings];
+    const fresh = [...this.form.entries.values()].flatMap((entry) => this.annotate(entry, notes.filter((note) => note.key === entry.key)));
     this.summarise(notes, missing, unknown);
     return fresh;
   }
@@ -23,7 +23,7 @@ export class Review {
   /** 给读屏软件：只读新出现的，提示不读。 */
   announce(fresh) {
     const spoken = fresh.filter(({ level }) => level !== "提示");
-    this.voice.textContent = spoken.map(({ level, message, fields: [key] }) => `${this.form.entries.get(key).label}，${level}：${message}`).join(" ");
+    this.voice.textContent = spoken.map(({ level, message, key }) => `${this.form.entries.get(key).label}，${level}：${message}`).join(" ");
   }
 
   annotate(entry, notes) {
@@ -38,10 +38,10 @@ export class Review {
     return notes.filter((_, place) => !before.includes(texts[place]));
   }
 
-  note({ level, message, remedy, law, safer_value: safer, fields: [key] }) {
+  note({ level, message, remedy, law, safer_value: safer, fields, key }) {
     const parts = [element("p", {}, element("b", {}, level), ` ${message}`), element("p", { className: "remedy" }, remedy)];
     if (law) parts.push(element("p", { className: "law" }, "依据：", this.lawLink(law), `，施行：${law.effective}`));
-    if (safer) {
+    if (safer && key === fields[0]) {
       const button = element("button", { type: "button", className: "safer" }, `改为 ${safer}${this.form.entries.get(key).field.unit ?? ""}`);
       button.addEventListener("click", () => this.onSafer(key, safer));
       parts.push(button);
@@ -76,7 +76,7 @@ export class Review {
   }
 
   line(note) {
-    return element("li", { className: `finding-${LOOKS[note.level]}` }, element("b", {}, note.level), " ", this.go(note.fields[0]), `：${note.message}`);
+    return element("li", { className: `finding-${LOOKS[note.level]}` }, element("b", {}, note.level), " ", this.go(note.key), `：${note.message}`);
   }
 
   links(keys) {
