@@ -28,7 +28,7 @@ def calculator_data(library: Library) -> dict:
 
 def term_keys(library: Library) -> list[str]:
     """The blanks that enter a calculation."""
-    groups = ("performance", "definitions", "fees", "staffing", "contingency", "parties")
+    groups = ("performance", "definitions", "service-scope", "fees", "staffing", "contingency", "parties")
     return [key for key, field in library.fields.items() if field.group in groups and field.type in ("integer", "decimal", "percent", "money", "choice")]
 
 

@@ -8,8 +8,8 @@ import { element } from "./element.js";
 
 Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
-const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
-const POINTS = ["circle", "rectRot", "triangle", "rect"];
+const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3], [12, 4]];
+const POINTS = ["circle", "rectRot", "triangle", "rect", "star"];
 
 export class Figure {
   /** title：图名；unit：纵轴单位；digits：显示几位小数；stacked：柱子叠放。 */
@@ -61,8 +61,8 @@ export class Figure {
     const ink = colour("--md-default-fg-color--light");
     const grid = colour("--md-default-fg-color--lightest");
     const datasets = this.series.map(({ name, values, kind, stack }, index) => {
-      const own = colour(`--chart-${(index % 4) + 1}`);
-      const line = { borderDash: DASHES[index % 4], pointStyle: POINTS[index % 4], pointRadius: 4, borderWidth: 2, spanGaps: true };
+      const own = colour(`--chart-${(index % 5) + 1}`);
+      const line = { borderDash: DASHES[index % 5], pointStyle: POINTS[index % 5], pointRadius: 4, borderWidth: 2, spanGaps: true };
       return { type: kind, label: name, data: values, stack, borderColor: own, backgroundColor: own, ...(kind === "line" ? line : {}) };
     });
     const scale = (extra) => ({ ticks: { color: ink }, grid: { color: grid }, stacked: this.stacked, ...extra });
