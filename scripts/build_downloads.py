@@ -104,9 +104,9 @@ def cached_files(wanted: list[tuple[Document, str]], library: Library) -> dict[t
     return {(document.slug, kind): CACHE / fingerprint(document, kind, library, code) for document, kind in wanted}
 
 
-def code_digest() -> bytes:
+def code_digest(patterns: Iterable[str] = CODE) -> bytes:
     """Changes when what makes the files changes."""
-    return hashlib.sha256(b"".join(file.read_bytes() for pattern in CODE for file in sorted(ROOT.glob(pattern)) if file.is_file())).digest()
+    return hashlib.sha256(b"".join(file.read_bytes() for pattern in patterns for file in sorted(ROOT.glob(pattern)) if file.is_file())).digest()
 
 
 def file_name(slug: str, kind: str) -> str:

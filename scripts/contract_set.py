@@ -21,12 +21,15 @@ from macros.contract import Document, settled
 from macros.form_data import form_data, pack_form
 from macros.library import Library
 from macros.pack import file_stem
-from scripts.build_downloads import built, code_digest, swap, zip_of
+from scripts.build_downloads import CODE, built, code_digest, swap, zip_of
+from scripts.build_workbooks import CODE as WORKBOOK_CODE
 from scripts.filling_report import render_report
 from scripts.pdf import Filler
 from scripts.word.fill import WordTemplate
+from scripts.workbooks import WORKBOOKS, build_workbooks, file_name
 
 KINDS = {"fillable": "{title}-可填写版.docx", "final": "{title}-定稿版.docx", "pdf": "{title}.pdf"}
+WORKBOOK_KIND, WORKBOOK = "xlsx", "测算表/{title}.xlsx"  # only in a whole pack
 MADE_FROM = {"fillable": "fillable", "final": "fillable", "pdf": "typst"}
 ANSWERS, REPORT, ZIP = "{title}-填写内容.json", "{title}-核对报告.txt", "{title}-整套.zip"
 MARK = ".made-from"  # in every set: the digest of what it was made from, and of each file as it was made
@@ -63,7 +66,7 @@ class Materials:
     def digest(self) -> str:
         """Changes when the same answers would give other files."""
         templates = [data for slug in self.templates for data in self.templates[slug].values()]
-        parts = [code_digest(), json.dumps([self.form, [*self.templates], self.kinds], ensure_ascii=False).encode(), *templates]
+        parts = [code_digest((*CODE, *WORKBOOK_CODE)), json.dumps([self.form, [*self.templates], self.kinds], ensure_ascii=False).encode(), *templates]
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
     def mark(self, raw: dict) -> str:
@@ -73,7 +76,8 @@ class Materials:
     @property
     def names(self) -> set[str]:
         """The files of a complete set."""
-        made = {_name(KINDS[kind], document) for document in self.documents for kind in self.kinds}
+        made = {_name(KINDS[kind], document) for document in self.documents for kind in self.kinds if kind in KINDS}
+        made |= {WORKBOOK.format(title=each["title"]) for each in WORKBOOKS.values()} if WORKBOOK_KIND in self.kinds else set()
         return made | {_name(pattern, self.documents[0]) for pattern in (ANSWERS, REPORT, *([ZIP] if self.whole else []))} | {MARK}
 
 
@@ -81,7 +85,7 @@ def load_materials(library: Library, kinds: Iterable[str], whole: bool) -> Mater
     """With the built files of the present templates. Raises BuildError."""
     kinds = tuple(kinds)
     documents = tuple(library.documents.values()) if whole else (library.agreement,)
-    return Materials(library, documents, kinds, built(documents, dict.fromkeys(MADE_FROM[kind] for kind in kinds), library))
+    return Materials(library, documents, kinds, built(documents, dict.fromkeys(MADE_FROM[kind] for kind in kinds if kind in KINDS), library))
 
 
 def _name(pattern: str, document: Document) -> str:
@@ -102,13 +106,19 @@ class Maker:
         """File name → content. `raw`: the answers as written; `found`: in view of what is made. Raises TypesettingError."""
         head, form = self._from.documents[0], self._from.form
         printed, kept = shown(answers, form), stored(answers, form)
-        files = {_name(KINDS[kind], document): self._file(document, kind, printed, kept) for document in self._from.documents for kind in self._from.kinds}
+        files = {_name(KINDS[kind], document): self._file(document, kind, printed, kept) for document in self._from.documents for kind in self._from.kinds if kind in KINDS}
+        if WORKBOOK_KIND in self._from.kinds:
+            files |= self._workbooks(answers)
         files[_name(ANSWERS, head)] = render_answers(answers, form).encode()
         files[_name(REPORT, head)] = render_report(answers, found, self._from.view).encode()
         if self._from.whole:
             files[_name(ZIP, head)] = zip_of(files)
         record = {"from": self._from.mark(raw), "files": {name: _digest(data) for name, data in files.items()}}
         return files | {MARK: json.dumps(record, ensure_ascii=False, indent=1).encode()}
+
+    def _workbooks(self, answers: Answers) -> dict[str, bytes]:
+        made = build_workbooks(self._from.library, answers.values)
+        return {WORKBOOK.format(title=each["title"]): made[file_name(slug)] for slug, each in WORKBOOKS.items()}
 
     def _file(self, document: Document, kind: str, printed: dict, kept: dict) -> bytes:
         if kind != "pdf":

@@ -18,7 +18,7 @@ from macros.problems import ContentError, Problem
 from scripts.answer_table import load_table
 from scripts.build_downloads import BuildError
 from scripts.command_line import Arguments, file_failure
-from scripts.contract_set import KINDS, Maker, Materials, NotOurs, alone_in, load_materials, put, safe_name
+from scripts.contract_set import KINDS, WORKBOOK_KIND, Maker, Materials, NotOurs, alone_in, load_materials, put, safe_name
 from scripts.fill_batch import Batch, fill_batch, names_of
 from scripts.filling_report import render_report
 from scripts.new_answers import render_new_answers
@@ -30,7 +30,7 @@ RESUME = "做好的都在；再运行一次同样的命令，会接着做。"
 EXAMPLES = """例子：
   python -m scripts.fill_contract --new ecommerce-promotion > my.yml   从一个场景开始
   python -m scripts.fill_contract my.yml -o out/                       生成到 out/my/
-  python -m scripts.fill_contract my.yml --pack -o out/                主合同、附件和文书整套生成到 out/my/
+  python -m scripts.fill_contract my.yml --pack -o out/                主合同、附件、文书和测算表整套生成到 out/my/
   python -m scripts.fill_contract my.yml --check                       只核对整套填写内容
   python -m scripts.fill_contract common.yml --batch vendors.xlsx      一行一份，生成到 out/vendors/
 """
@@ -69,15 +69,16 @@ def parsed(argv: list[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("answers", nargs="?", type=Path, metavar="填写内容", help=".yml 或 .json；与 --batch 同用时是每一行共同的内容，表里填了的以表为准")
     add("-o", "--output", type=Path, default=Path("out"), metavar="文件夹", help="输出到这里的一个子文件夹（默认 out）；整套做成了才替换上一次的")
-    add("--pack", action="store_true", help="做整套合同包：主合同、全部附件和文书，另打成一个 ZIP；不写就只做主合同。一份填写内容各份通用")
+    add("--pack", action="store_true", help="做整套合同包：主合同、全部附件、文书和测算表，另打成一个 ZIP；不写就只做主合同。一份填写内容各份通用")
     add("--check", action="store_true", help=f"只核对整套的填写内容，不生成。填写有错误或有“{LEVELS[0]}”的，退出码为 1")
     add("--new", nargs="?", const="", metavar="场景", help="写出一份新的填写内容；不写场景名时列出全部场景")
     add("--batch", type=Path, metavar="表格", help=".csv 或 .xlsx：第一行是填写项标签，以后一行一份（隐藏的行也算）；已做好而没有变的跳过")
-    add("--kinds", default=",".join(KINDS), metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf（默认全做）")
+    add("--kinds", metavar="种类", help="做哪几种，用逗号隔开：fillable 可填写版，final 定稿版，pdf；有 --pack 时还有 xlsx 测算表（默认全做）")
     options = parser.parse_args(argv)
-    options.kinds = tuple(dict.fromkeys(kind.strip() for kind in options.kinds.split(",")))
-    if unknown := [kind for kind in options.kinds if kind not in KINDS]:
-        parser.error(f"--kinds 没有“{'”“'.join(unknown)}”；可用：{'、'.join(KINDS)}")
+    known = (*KINDS, *([WORKBOOK_KIND] if options.pack else []))
+    options.kinds = known if options.kinds is None else tuple(dict.fromkeys(kind.strip() for kind in options.kinds.split(",")))
+    if unknown := [kind for kind in options.kinds if kind not in known]:
+        parser.error(f"--kinds 没有“{'”“'.join(unknown)}”；可用：{'、'.join(known)}")
     if options.new is None and not options.answers and not options.batch:
         parser.error("请写填写内容的文件名，例如 my.yml；还没有的，先用 --new 得到一份")
     return options

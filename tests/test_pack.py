@@ -4,7 +4,9 @@ import csv
 import json
 import shutil
 import zipfile
+from datetime import datetime
 
+import openpyxl
 import pytest
 import yaml
 
@@ -21,6 +23,7 @@ from scripts.fill_contract import main
 from scripts.word.lint import lint
 from scripts.word.ooxml import parse
 from scripts.word.package import read_zip
+from scripts.workbooks import WORKBOOKS
 from tests.conftest import ROOT
 from tests.reading import compact, first_missing, landmarks, text_of, through_office
 
@@ -29,6 +32,7 @@ FORM = pack_form(LIBRARY)
 DOCUMENTS = list(LIBRARY.documents.values())
 STEMS = {document.slug: file_stem(document.slug, document.meta.title) for document in DOCUMENTS}
 TITLE = "客服外包服务合同"
+BOOKS = [f"测算表/{book['title']}.xlsx" for book in WORKBOOKS.values()]
 OWN = next(field for field in FORM["fields"] if field["key"] not in LIBRARY.agreement.fields and field["type"] == "text")
 CHOICES = [field for field in FORM["fields"] if field["type"] in ("choice", "checkbox")]
 
@@ -56,7 +60,9 @@ def test_every_scenario_becomes_a_whole_pack(preset, tmp_path, capsys):
     made = tmp_path / "out/my"
     kinds = ("-可填写版.docx", "-定稿版.docx", ".pdf")
     common = {f"{TITLE}-填写内容.json", f"{TITLE}-核对报告.txt", f"{TITLE}-整套.zip", ".made-from"}
-    assert files_in(made).keys() == common | {stem + kind for stem in STEMS.values() for kind in kinds}
+    assert files_in(made).keys() == common | {stem + kind for stem in STEMS.values() for kind in kinds} | set(BOOKS)
+    for book in BOOKS:
+        assert wrong_terms(made / book, answers) == []
     texts = through_office(sorted(made.rglob("*.docx")), tmp_path / "office")
     for document in DOCUMENTS:
         final = settled(document, printed)
@@ -66,6 +72,20 @@ def test_every_scenario_becomes_a_whole_pack(preset, tmp_path, capsys):
             assert first_missing(landmarks(final, LIBRARY.numbering(final)), text) is None, (stem, kind)
             assert [value for value in values if value not in text] == [], (stem, kind)
             assert "【" not in text, (stem, kind)
+
+
+def wrong_terms(book, answers) -> list[str]:
+    """Labels whose cell on 合同参数 does not hold the answer."""
+    workbook = openpyxl.load_workbook(book)
+    fields = {field["label"]: field for field in FORM["fields"]}
+    wrong = []
+    for label, name in workbook.defined_names.items():
+        sheet, cell = next(name.destinations)
+        if sheet == "合同参数" and label in fields and (value := answers.values.get(fields[label]["key"])) is not None:
+            held = workbook[sheet][cell].value
+            held = held.date().isoformat() if isinstance(held, datetime) else held
+            wrong += [label] if (float(value) if isinstance(held, (int, float)) else value) != held else []
+    return wrong
 
 
 def test_the_blank_pack_has_every_reference_right_too(tmp_path):
