@@ -28,7 +28,7 @@ def calculator_data(library: Library) -> dict:
 
 def term_keys(library: Library) -> list[str]:
     """The blanks that enter a calculation."""
-    groups = ("performance", "definitions", "service-scope", "fees", "staffing", "contingency", "parties")
+    groups = ("performance", "definitions", "service-scope", "fees", "staffing", "contingency", "term-exit", "parties")
     return [key for key, field in library.fields.items() if field.group in groups and field.type in ("integer", "decimal", "percent", "money", "choice")]
 
 
@@ -46,7 +46,7 @@ def terms_form(library: Library, keys: list[str], name: str, title: str, inside:
 _STEPS = {"base": "底线值", "target": "目标值", "stretch": "挑战值", "weight": "权重"}
 INCENTIVES = (
     "composite_pass_score", "at_risk_cap_percent", "deduction_step_1", "deduction_step_2", "deduction_step_3", "bonus_model", "bonus_threshold_score",
-    "bonus_cap_percent", "earn_back_model", "earn_back_months", "earn_back_percent", "ramp_up_factor_percent", "red_line_points",
+    "bonus_cap_percent", "earn_back_model", "earn_back_months", "earn_back_percent", "ramp_up_factor_percent", "red_line_points", "consecutive_miss_months",
 )
 
 

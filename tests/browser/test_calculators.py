@@ -62,15 +62,15 @@ def test_the_sandbox_compares_two_sets_of_terms_month_by_month(page, library, te
     rows = table(calculator)
     for index, month in enumerate(months):
         shown = rows[index]
-        for first, side in ((2, sides[0]), (7, sides[1])):
+        for first, side in ((3, sides[0]), (8, sides[1])):
             result = side[index]
             assert shown[first] == ("不计分" if result["score"] is None else f"{result['score']:.2f}")
             assert figures(shown[first + 1]) == result["deduction"]
             assert [figures(text) for text in shown[first + 2 : first + 4]] == [result["bonus_paid"], result["earn_back"]]
             assert figures(shown[first + 4]) == pytest.approx(month["fee"] - result["deduction"] + result["bonus_paid"] + result["earn_back"], abs=0.001)
     totals = [sum(m["fee"] - r["deduction"] + r["bonus_paid"] + r["earn_back"] for m, r in zip(months, side)) for side in sides]
-    assert figures(rows[-1][6]) == pytest.approx(totals[0], abs=0.001)
-    assert figures(rows[-1][-1]) == pytest.approx(totals[0] - totals[1], abs=0.001)
+    assert figures(rows[-1][7]) == pytest.approx(totals[0], abs=0.001)
+    assert figures(rows[-1][2]) == pytest.approx(totals[0] - totals[1], abs=0.001)
     assert any(result["earn_back"] for result in sides[1]) and any(result["capped"] or result["deduction"] for result in sides[0])
 
 
@@ -82,7 +82,7 @@ def test_the_deductions_are_held_against_the_loss(page, library, terms):
     taken = sum(result["deduction"] for result in assess_year(months, terms, library.operations))
     found = compare_penalty_with_loss(taken, 20000)
     assert found["over_30_percent"]
-    expect(calculator.locator(".verdict")).to_contain_text(f"方案 A的扣减合计是估计损失的 {found['ratio']:g}%，超过损失的 30%")
+    expect(calculator.locator(".verdict")).to_contain_text(f"方案 A、方案 B：扣减合计是估计损失的 {found['ratio']:g}%，超出损失 30% 以上")
 
 
 def test_terms_go_to_the_form_and_nothing_else_of_the_draft_changes(page):
@@ -107,7 +107,7 @@ def test_terms_go_to_the_form_and_nothing_else_of_the_draft_changes(page):
         ("考核月,月度服务费,客户满意度\n2027-01,十万,90", "第 2 行“月度服务费”写的是“十万”"),
         ("考核月,月度服务费,客户满意度\n2027-01,,90", "第 2 行没有写“月度服务费”"),
         ("考核月,月度服务费,客户满意度分子\n2027-01,1,90", "客户满意度的分子、分母要一起写"),
-        ("考核月,月度服务费,客户满意度分子,客户满意度分母\n2027-01,1,90,80", "客户满意度的分子大于分母"),
+        ("考核月,月度服务费,客户满意度分子,客户满意度分母\n2027-01,1,90,80", "第 2 行：客户满意度的分子 90 大于分母 80"),
         ("考核月,月度服务费,客户满意度,阶段\n2027-01,1,90,试用", "“阶段”写的是“试用”"),
         ("考核月,月度服务费\n" + "2027-01,1\n" * 13, "最多算 12 个月"),
     ],
@@ -125,8 +125,9 @@ def test_weights_that_do_not_total_100_are_named(page):
     calculator.get_by_role("button", name="填入演示数据").click()
     calculator.locator("#terms-b .targets summary").click()
     calculator.locator("#terms-b [data-term=csat_weight]").fill("20")
-    expect(calculator.locator(".paste .note")).to_contain_text("方案 B")
-    expect(calculator.locator(".paste .note")).to_contain_text("权重相加应当正好是100分")
+    expect(page.locator("#terms-b .problem")).to_contain_text("权重相加应当正好是100分")
+    expect(page.locator("#terms-a .problem")).to_be_empty()
+    expect(calculator.locator(".result")).to_be_hidden()
 
 
 def test_rates_pasted_from_a_spreadsheet_with_percent_signs(page, library, terms):
@@ -138,7 +139,7 @@ def test_rates_pasted_from_a_spreadsheet_with_percent_signs(page, library, terms
     month = {"fee": 104000, "phase": "normal", "metrics": {key: {"rate": rates[key]} if key in rates else None for key in names}}
     [result] = assess_year([month], terms, library.operations)
     shown = table(calculator)[0]
-    assert shown[2] == f"{result['score']:.2f}" and figures(shown[3]) == result["deduction"]
+    assert shown[3] == f"{result['score']:.2f}" and figures(shown[4]) == result["deduction"]
 
 
 def test_a_year_is_recomputed_within_100_ms(page):
@@ -195,7 +196,7 @@ def test_the_floor_and_the_cap_of_the_term_apply(page):
 def test_holidays_move_the_last_day_and_bad_dates_are_explained(page):
     calculator = fill_late(page, confirmed="2027-01-06", holidays="2027-02-05～2027-02-11")
     assert due_date("2027-01-06", 30, [f"2027-02-{day:02}" for day in range(5, 12)]) == "2027-02-12"
-    expect(calculator.locator(".verdict")).to_contain_text("最晚付款日：2027年2月12日（确认之日起 30 日，按放假安排顺延）")
+    expect(calculator.locator(".verdict")).to_contain_text("最晚付款日：2027年2月12日（确认之日起 30 日，2027年2月5日不是工作日，顺延）")
     calculator.locator("[name=holidays]").fill("春节")
     expect(calculator.locator(".figures .note")).to_contain_text("“春节”看不懂")
     expect(calculator.locator(".result")).to_be_hidden()
@@ -208,11 +209,13 @@ def test_two_turnover_formulas_side_by_side(page, library, terms):
     months = [{"opening": int(r["月初在册"]), "closing": int(r["月末在册"]), "leavers": int(r["离开人数"]), "excluded": int(r["其中不计入"])} for r in rows]
     results = core_turnover(months, terms, library.operations)
     for index, (shown, result) in enumerate(zip(table(calculator), results, strict=True)):
-        assert figures(shown[1]) == result["leavers"] and figures(shown[3]) == result["rate"]
-        assert figures(shown[5]) == compare(months[: index + 1])["opening"]
-        assert shown[7] == {None: "不考核", True: "超限", False: "未超限"}[result["exceeded"]]
+        plain = compare(months[: index + 1])
+        assert [figures(text) for text in shown[3:5]] == [plain["contract"], plain["opening"]]
+        assert figures(shown[1]) == result["leavers"] and figures(shown[6]) == result["rate"]
+        assert shown[8] == {None: "不考核", False: "未超限"}[result["exceeded"]]
     page.locator("#turnover-terms-turnover_cap_percent").fill("10")
-    expect(calculator.locator(".verdict")).to_contain_text("超过上限（10%）")
+    expect(calculator.locator(".verdict")).to_contain_text("考核看的是最近 12 个月：19.67%，上限 10%，连续第 7 个月超限")
+    assert figures(table(calculator)[-1][9]) == core_turnover(months, terms | {"turnover_cap_percent": 10}, library.operations)[-1]["deduction_percent"]
 
 
 def test_a_chart_can_be_read_with_the_keyboard_and_taken_away(page):
@@ -221,7 +224,7 @@ def test_a_chart_can_be_read_with_the_keyboard_and_taken_away(page):
     chart = calculator.locator("canvas")
     chart.focus()
     page.keyboard.press("ArrowRight")
-    expect(calculator.locator(".chart-voice")).to_contain_text("2026-02：合同公式 2.44 %")
+    expect(calculator.locator(".chart-voice")).to_contain_text("2026-02：合同公式（不折算） 2.44 %")
     with page.expect_download() as picture:
         calculator.get_by_role("button", name="存为 PNG").click()
     assert picture.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

@@ -4,3 +4,8 @@ export function element(tag, properties = {}, children = []) {
   node.append(...children);
   return node;
 }
+
+/** 一句一个节点；没有变的不重写，免得读屏软件再念一遍。 */
+export function say(node, texts, tag = "p") {
+  if (texts.join("") !== node.textContent) node.replaceChildren(...texts.map((textContent) => element(tag, { textContent })));
+}

@@ -4,7 +4,8 @@ import { comparePenaltyWithLoss } from "../operations/interest.js";
 import { rounded, sum } from "../operations/rounding.js";
 import { assessYear } from "../operations/scorecard.js";
 import { Figure } from "./chart.js";
-import { element } from "./element.js";
+import { element, say } from "./element.js";
+import { monthProblems, quarterEnds } from "./months.js";
 import { PasteBox } from "./paste-box.js";
 import { numberOf } from "./pasted.js";
 import { Terms } from "./terms.js";
@@ -28,7 +29,7 @@ class IncentivesPage {
     const calculate = () => this.calculate();
     this.sides = ["a", "b"].map((side) => new Terms(root.querySelector(`#terms-${side}`), data, calculate));
     this.box = new PasteBox(root.querySelector(".paste"), { columns: columns(this.metrics), sample: sample(this.metrics), fileName: "奖惩沙盘-每月数据.csv", onChange: calculate });
-    this.money = new Figure(root.querySelector("figure.money"), { title: "每月奖惩净额：正数甲方多付，负数乙方少收", unit: "元" });
+    this.money = new Figure(root.querySelector("figure.money"), { title: "每月奖惩净额：正数是甲方加付，负数是乙方少收", unit: "元" });
     this.scores = new Figure(root.querySelector("figure.scores"), { title: "每月综合得分", unit: "分" });
     root.querySelector("[name=loss]").addEventListener("input", calculate);
     root.querySelectorAll("[data-send]").forEach((button) => button.addEventListener("click", () => this.send(Number(button.dataset.send))));
@@ -37,44 +38,29 @@ class IncentivesPage {
 
   calculate() {
     const terms = this.sides.map((side) => side.values());
-    const rows = this.box.rows();
-    const months = rows && this.months(rows);
-    const results = months && terms.map((each) => assessYear(months, each, this.data.rules));
-    const problem = results && this.problem(results, months);
-    if (problem) this.box.say([problem]);
-    this.root.querySelector(".result").hidden = !months || Boolean(problem);
-    if (months && !problem) this.show(months, results, terms);
-  }
-
-  /** 粘贴的行变成计算用的月份；有一处不对就是 null。 */
-  months(rows) {
-    const problems = [];
-    if (rows.length > 12) problems.push(`一共 ${rows.length} 个月，最多算 12 个月，请删去多余的行。`);
-    const months = rows.map((row, index) => {
-      const phase = PHASES[row.phase];
-      if (phase === undefined) problems.push(`${row.label}的“阶段”写的是“${row.phase}”：空着，或者写“爬坡”“记录”。`);
-      const metrics = Object.fromEntries(Object.entries(this.metrics).map(([key, { name }]) => [key, this.counts(row, key, name, problems)]));
-      return { label: row.label, fee: row.fee, phase, metrics, red_lines: row.red_lines ?? 0, other_deductions: row.other ?? 0, quarter_end: endsQuarter(row.label, index) };
+    let months = null;
+    const rows = this.box.rows((read) => {
+      const problems = [...(read.length > 12 ? [`一共 ${read.length} 个月，最多算 12 个月，请删去多余的行。`] : []), ...monthProblems(read)];
+      months = this.months(read, problems);
+      return problems;
     });
-    if (problems.length) this.box.say(problems);
-    return problems.length ? null : months;
+    const results = rows && terms.map((each) => assessYear(months, each, this.data.rules));
+    const problems = this.sides.map((_, side) => results?.[side].find(({ problem }) => problem)?.problem ?? "");
+    this.sides.forEach((side, index) => side.say(problems[index] && `${problems[index]}：在“指标的三档数值和权重”里改。`));
+    const usable = Boolean(rows) && !problems.some(Boolean);
+    this.root.querySelector(".result").hidden = !usable;
+    if (usable) this.show(months, results, terms);
   }
 
-  /** 分子和分母都写的按计数算，只写比率的按比率算，都没有的算不适用。 */
-  counts(row, key, name, problems) {
-    const [numerator, denominator, rate] = [row[`${key}_numerator`], row[`${key}_denominator`], row[`${key}_rate`]];
-    if ((numerator === null) !== (denominator === null)) problems.push(`${row.label}：${name}的分子、分母要一起写。`);
-    else if (numerator !== null) return { numerator, denominator };
-    if (rate !== null && rate > 100) problems.push(`${row.label}：${name}的比率写的是 ${rate}，最多 100。`);
-    return rate === null ? null : { rate };
-  }
-
-  problem(results, months) {
-    for (const [side, result] of results.entries()) {
-      const index = result.findIndex(({ problem }) => problem);
-      if (index >= 0) return `方案 ${"AB"[side]}，${months[index].label}：${result[index].problem}。`;
-    }
-    return "";
+  /** 粘贴的行变成计算用的月份；不对的记进 problems。 */
+  months(rows, problems) {
+    const ends = quarterEnds(rows.map(({ label }) => label));
+    return rows.map((row, index) => {
+      const phase = PHASES[row.phase];
+      if (phase === undefined) problems.push(`第 ${row.line} 行的“阶段”写的是“${row.phase}”：空着，或者写“爬坡”“记录”。`);
+      const metrics = Object.fromEntries(Object.entries(this.metrics).map(([key, { name }]) => [key, counts(row, key, name, problems)]));
+      return { label: row.label, fee: row.fee, phase, metrics, red_lines: row.red_lines ?? 0, other_deductions: row.other ?? 0, quarter_end: ends[index] };
+    });
   }
 
   show(months, results, terms) {
@@ -83,43 +69,61 @@ class IncentivesPage {
     const part = (result) => [cell(score(result.score)), cell(money(result.deduction) + (result.capped ? "（到上限）" : "")), cell(money(result.bonus_paid)), cell(money(result.earn_back))];
     const paid = results.map((result) => months.map(({ fee }, index) => rounded(fee + adjustment(result[index]), 2)));
     const rows = months.map(({ label, fee }, index) => [
-      element("th", { scope: "row", textContent: label }), cell(money(fee)),
-      ...results.flatMap((result, side) => [...part(result[index]), cell(money(paid[side][index]))]), cell(money(rounded(paid[0][index] - paid[1][index], 2))),
+      element("th", { scope: "row", textContent: label }), cell(money(fee)), cell(money(rounded(paid[0][index] - paid[1][index], 2))),
+      ...results.flatMap((result, side) => [...part(result[index]), cell(money(paid[side][index]))]),
     ]);
     const totals = paid.map((amounts) => rounded(sum(amounts), 2));
     const total = (result, key) => money(rounded(sum(result.map((month) => month[key])), 2));
     rows.push([
-      element("th", { scope: "row", textContent: "合计" }), cell(money(rounded(sum(months.map(({ fee }) => fee)), 2))),
+      element("th", { scope: "row", textContent: "合计" }), cell(money(rounded(sum(months.map(({ fee }) => fee)), 2))), cell(money(rounded(totals[0] - totals[1], 2))),
       ...results.flatMap((result, side) => [cell("—"), cell(total(result, "deduction")), cell(total(result, "bonus_paid")), cell(total(result, "earn_back")), cell(money(totals[side]))]),
-      cell(money(rounded(totals[0] - totals[1], 2))),
     ]);
     this.root.querySelector(".result tbody").replaceChildren(...rows.map((row) => element("tr", {}, row)));
-    this.root.querySelector(".verdict").replaceChildren(...this.verdict(months, results, terms, totals).map((text) => element("span", { textContent: text })));
+    say(this.root.querySelector(".verdict"), [...this.totals(months, totals), ...this.findings(months, results, terms)], "span");
     const labels = months.map(({ label }) => label);
     const series = (kind, value) => results.map((result, side) => ({ name: `方案 ${"AB"[side]}`, kind, values: result.map(value) }));
+    const lines = terms.map(({ composite_pass_score: line }) => line);
+    const passing = lines[0] === lines[1] ? [["达标线", lines[0]]] : lines.map((line, side) => [`方案 ${"AB"[side]} 达标线`, line]);
     this.money.update({ labels, series: series("bar", adjustment) });
-    this.scores.update({ labels, series: [...series("line", (month) => month.score), { name: "方案 A 达标线", kind: "line", values: months.map(() => terms[0].composite_pass_score) }] });
+    this.scores.update({ labels, series: [...series("line", (month) => month.score), ...passing.map(([name, line]) => ({ name, kind: "line", values: months.map(() => line) }))] });
   }
 
-  verdict(months, results, terms, totals) {
+  /** 合计谁多付，哪些指标没有数据。 */
+  totals(months, totals) {
     const difference = rounded(totals[0] - totals[1], 2);
-    const lines = [
+    const side = difference > 0 ? "A" : "B";
+    const idle = Object.entries(this.metrics).filter(([key]) => months.every(({ metrics }) => metrics[key] === null)).map(([, { name }]) => name);
+    return [
       `${months.length} 个月甲方实付：方案 A ${money(totals[0])} 元，方案 B ${money(totals[1])} 元。` +
-        (difference ? `方案 ${difference > 0 ? "A" : "B"} 甲方多付 ${money(Math.abs(difference))} 元。` : "两套条件结果一样。"),
+        (difference ? `用方案 ${side}，甲方多付、乙方多收 ${money(Math.abs(difference))} 元。` : "两套条件合计一样。"),
+      ...(idle.length ? [`没有数据、按不适用算的指标：${idle.join("、")}；权重分给其他指标。`] : []),
     ];
-    for (const [side, result] of results.entries()) {
-      const notices = months.filter((_, index) => result[index].notice).map(({ label }) => label);
-      if (notices.length) lines.push(`方案 ${"AB"[side]}：${notices.join("、")} 可以发出整改通知。`);
-    }
-    const loss = numberOf(this.root.querySelector("[name=loss]").value);
-    if (loss > 0) {
-      for (const [side, result] of results.entries()) {
-        const taken = rounded(sum(result.map(({ deduction }) => deduction)), 2);
-        const { ratio, over_30_percent } = comparePenaltyWithLoss(taken, loss);
-        lines.push(`方案 ${"AB"[side]}的扣减合计是估计损失的 ${ratio}%${over_30_percent ? "，超过损失的 30%：被认定为违约金的，一般可认定过分高于损失" : ""}。`);
-      }
-    }
-    return lines;
+  }
+
+  /** 每套条件说几句；两套说的一样就合成一句。 */
+  findings(months, results, terms) {
+    const box = this.root.querySelector("[name=loss]");
+    const loss = numberOf(box.value);
+    const wrong = Number.isNaN(loss) || loss < 0;
+    if (wrong) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
+    this.root.querySelector("#incentives-loss-note").textContent = wrong ? `写的是“${box.value}”，请写不小于 0 的数，单位是元。` : "";
+    const [a, b] = results.map((result, side) => [...this.steps(months, result, terms[side]), ...unpaidBonus(months, result, terms[side]), ...(loss > 0 ? [againstLoss(result, loss)] : [])]);
+    return [...a.map((text) => `方案 A${b.includes(text) ? "、方案 B" : ""}：${text}`), ...b.filter((text) => !a.includes(text)).map((text) => `方案 B：${text}`)];
+  }
+
+  /** 整改通知、无责解除走到了哪一步。 */
+  steps(months, result, terms) {
+    const names = (index) => result[index].weak_metrics.map((key) => this.metrics[key].name).join("、");
+    const listed = (holds, words = (index) => months[index].label) => months.flatMap((_, index) => (holds(result[index], index) ? [words(index)] : [])).join("、");
+    const notices = listed(({ notice }) => notice);
+    const weak = listed(({ notice, weak_metrics }, index) => !notice && weak_metrics.length && counted(months[index]), (index) => `${months[index].label}（${names(index)}）`);
+    const exits = listed(({ chronic, passed }, index) => chronic >= terms.consecutive_miss_months && passed === false && counted(months[index]));
+    return [
+      notices && `${notices} 不达标已到可以发整改通知的月数。`,
+      weak && `${weak} 同一指标连续劣于底线值，也可以发整改通知。`,
+      exits && `${exits} 连续不达标满 ${terms.consecutive_miss_months} 个月，整改通知发过、整改期满、复核走完的，可以无责解除。`,
+    ].filter(Boolean);
   }
 
   send(side) {
@@ -130,13 +134,39 @@ class IncentivesPage {
   }
 }
 
+/** 爬坡期和只记录的月份不算连续。 */
+const counted = ({ phase }) => phase === "normal";
+
+/** 按季兑付、还没到季末的奖励。 */
+function unpaidBonus(months, result, terms) {
+  if (terms.bonus_model !== "按季兑付" || months.at(-1).quarter_end) return [];
+  const waiting = rounded(sum(result.slice(months.findLastIndex((month) => month.quarter_end) + 1).map((month) => month.bonus_earned)), 2);
+  return waiting ? [`最后一季没有贴完，这几个月算得的奖励 ${money(waiting)} 元还没有列入。`] : [];
+}
+
+function againstLoss(result, loss) {
+  const taken = rounded(sum(result.map(({ deduction }) => deduction)), 2);
+  const { ratio, over_30_percent } = comparePenaltyWithLoss(taken, loss);
+  return `扣减合计是估计损失的 ${ratio}%${over_30_percent ? "，超出损失 30% 以上：被认定为违约金的，一般可以认定过分高于损失" : ""}。`;
+}
+
+/** 分子和分母都写的按计数算，只写比率的按比率算，都没有的算不适用。 */
+function counts(row, key, name, problems) {
+  const [numerator, denominator, rate] = [row[`${key}_numerator`], row[`${key}_denominator`], row[`${key}_rate`]];
+  if ((numerator === null) !== (denominator === null)) problems.push(`第 ${row.line} 行：${name}的分子、分母要一起写。`);
+  else if (numerator > denominator) problems.push(`第 ${row.line} 行：${name}的分子 ${numerator} 大于分母 ${denominator}，是不是写反了。`);
+  else if (numerator !== null) return { numerator, denominator };
+  else if (rate > 100) problems.push(`第 ${row.line} 行：${name}的比率写的是 ${rate}，最多 100。`);
+  return rate === null ? null : { rate };
+}
+
 function columns(metrics) {
   const number = (key, names, extra = {}) => ({ key, names, kind: "number", ...extra });
   return [
     { key: "label", names: ["考核月", "月份"], kind: "text", required: true },
-    number("fee", ["月度服务费", "月度服务费（元）"], { required: true }),
-    ...Object.entries(metrics).flatMap(([key, { name }]) => [
-      number(`${key}_numerator`, [`${name}分子`], { integer: true }), number(`${key}_denominator`, [`${name}分母`], { integer: true }), number(`${key}_rate`, [name, `${name}%`, `${name}（%）`]),
+    number("fee", ["月度服务费"], { required: true }),
+    ...Object.entries(metrics).flatMap(([key, { name, direction }]) => [
+      number(`${key}_numerator`, [`${name}分子`], { integer: true }), number(`${key}_denominator`, [`${name}分母`], { integer: true }), number(`${key}_rate`, [name], { percent: true, fraction: direction === "越低越好" }),
     ]),
     number("red_lines", ["红线起数", "红线"], { integer: true }),
     number("other", ["其他考核扣减", "其他扣减"]),
@@ -150,12 +180,6 @@ function sample(metrics) {
     `2027-${String(index + 1).padStart(2, "0")}`, index === 10 ? 156000 : 104000, ...Object.keys(metrics).flatMap((key) => SAMPLE_COUNTS[key][index]), index === 3 ? 1 : 0, 0, ["记录", "爬坡"][index] ?? "",
   ]);
   return [header, ...rows].map((row) => row.join(",")).join("\n");
-}
-
-/** 写得出月份的按自然季度，写不出的每三行一季。 */
-function endsQuarter(label, index) {
-  const month = Number(/(\d{1,2})\s*月?\s*$/.exec(label)?.[1] ?? index + 1);
-  return month % 3 === 0;
 }
 
 const root = document.querySelector("#incentives-calculator");
