@@ -13,6 +13,7 @@ PACKAGES = {
     "test": {"chromium": "chromium", "soffice": "libreoffice-writer-nogui", "pdftotext": "poppler-utils", "fc-list": "fontconfig"},
     "bench": {"chromium": "chromium", "soffice": "libreoffice-writer-nogui"},
 }
+CALC = ("libreoffice-calc-nogui", "libreoffice-calc")  # either recalculates the workbooks; no command tells whether it is there
 FONT = "fonts-noto-cjk"
 PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 
@@ -22,6 +23,8 @@ def main() -> int:
     options.add_argument("purpose", choices=PACKAGES)
     purpose = options.parse_args().purpose
     packages = [package for command, package in PACKAGES[purpose].items() if not shutil.which(command)]
+    if purpose == "test" and shutil.which("dpkg") and not any(map(has_package, CALC)):
+        packages.append(CALC[0])
     if not has_chinese_font():
         packages.append(FONT)
     if purpose == "bench" and not has_package(PANGO[-1]):

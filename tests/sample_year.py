@@ -14,7 +14,7 @@ BASES = (900, 5200, 8600, 8600, 1500, 240)
 PHASES = ("record_only", "ramp_up", *["normal"] * 10)
 
 
-def year(months: int = 12) -> dict:
+def settlement(months: int = 12) -> dict:
     return {"first_month": date(2027, 5, 1), "months": [_month(index) for index in range(months)]}
 
 
@@ -61,15 +61,13 @@ def surge() -> dict:
     """The peak day of a promotion: calls by day, chats far into the night."""
     calls = [0] * 8 + [20, 45, 70, 80, 66, 60, 72, 78, 70, 62, 58, 66, 74, 60, 30, 12]
     chats = [420, 160, 60, 30, 20, 18, 30, 90, 380, 720, 980, 1050, 900, 860, 940, 990, 930, 870, 960, 1180, 1460, 1540, 1320, 860]
-    plan = [
-        {"seat_days": 720, "schedule_days": 30, "sessions": 34_000, "hours": 5_700, "sales": 1_250_000},
-        {"seat_days": 940, "schedule_days": 30, "sessions": 52_000, "hours": 7_480, "sales": 2_600_000, "surcharges": {"promotion": 41_500.25, "scale_up": 6_000}},
-        {"seat_days": 730, "schedule_days": 31, "sessions": 33_000, "hours": 5_760.25, "sales": 1_180_000},
-    ]
+    assumptions = {"shrinkage_percent": 0, "max_occupancy_percent": 85}
     return {
-        "phone": {"assumptions": {"interval_minutes": 60, "aht_seconds": 240, "concurrency": 1, "shrinkage_percent": 0, "max_occupancy_percent": 85}, "volumes": calls},
-        "chat": {"assumptions": {"interval_minutes": 60, "aht_seconds": 420, "concurrency": 4, "shrinkage_percent": 0, "max_occupancy_percent": 85}, "volumes": chats},
-        "planned": [12] * 7, "plan": plan, "extra": {"days": 3, "seat_hours_per_day": 8, "monthly_hours": 240}, "tolerance": {"forecast": 34_000},
+        "chat": {"assumptions": assumptions | {"aht_seconds": 420, "concurrency": 4}, "volumes": chats},
+        "phone": {"assumptions": assumptions | {"aht_seconds": 240, "concurrency": 1}, "volumes": calls, "handle_times": [None] * 20 + [300]},
+        "planned": [12] * 7,
+        "month": {"peak": 40, "days": 10, "month_days": 30, "ordinary_volume": 6_200, "shift_hours": 8, "sales_per_session": 46},
+        "tolerance": {"rows": [(-30, None), (-20, 4_000)]},
     }
 
 

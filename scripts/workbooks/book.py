@@ -10,9 +10,9 @@ from xlsxwriter.format import Format
 
 from macros.library import Library
 from scripts.workbooks.sheet import Sheet
-from scripts.workbooks.styles import FONT, properties
+from scripts.workbooks.styles import DEFAULT, properties
 
-OPTIONS = {"in_memory": True, "default_format_properties": {"font_name": FONT, "font_size": 10}, "strings_to_formulas": False, "strings_to_urls": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 class Book:
@@ -21,7 +21,7 @@ class Book:
         self.version_line = library.version_line(library.agreement)
         self._numbering = library.numbering(library.agreement)
         self._buffer = io.BytesIO()
-        self.file = xlsxwriter.Workbook(self._buffer, OPTIONS)
+        self.file = xlsxwriter.Workbook(self._buffer, OPTIONS | {"default_format_properties": dict(DEFAULT)})
         day = library.law_date
         self.file.set_properties({"title": title, "comments": self.version_line, "created": datetime(day.year, day.month, day.day)})
         self.file.set_size(1600, 1000)

@@ -87,7 +87,7 @@ class DataSheet:
         return f"'{NAME}'!{self.cell(index, key)}"
 
     def write(self) -> None:
-        sheet, book = self.sheet, self.sheet.book
+        sheet = self.sheet
         sheet.title(NAME, "每个考核月一行；先填首个考核月，再逐月选阶段。没有选阶段的月份不计算。分子一格写“不适用”，该指标当月不计分，权重分给其他指标。")
         sheet.merged(FIRST_MONTH[0], 0, 1, "首个考核月（填当月1日）", "label")
         sheet.input(*FIRST_MONTH, self._first, "month", last_col=3, date=date(2020, 1, 1), tip="填第一个考核月的1日，例如 2027-04-01；各月份由此推出。")

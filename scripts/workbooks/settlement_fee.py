@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scripts.workbooks.sheet import area, at, fixed
+from scripts.workbooks.sheet import area, at
 
 SEAT, SESSION, HOUR, SALES = ("按席位", "混合"), ("按量",), ("按时长",), ("按成交提成", "混合")
 NO_OVERTIME = ("按量", "按成交提成")
-HEADS = (("项目", 0, 2), ("计量", 3, 5), ("单位", 6, 6), ("单价或比例", 7, 10), ("金额（元）", 11, 13))
+HEADS = (("项目", 0, 2), ("计量", 3, 5), ("单位", 6, 6), ("单价或比例", 7, 10), ("金额（元）", 11, 14))
 MISSING = "缺"
 
 
@@ -21,9 +21,9 @@ def write_fee(month, row: int) -> int:
         row += 1
     amounts = area(first, 11, row - 1, 11)
     sheet.merged(row, 0, 10, "月度服务费", "total_label")
-    month.put("fee", row, 11, f'IF(COUNTIF({amounts},"{MISSING}*")>0,"缺数据",ROUND(SUM({amounts}),2))', month.value("fee"), "total", "money", 13)
-    sheet.mark(first, 0, row - 1, 13, f'AND({month.active},$L{first + 1}="")', "idle_mark")
-    sheet.mark(first, 11, row, 13, f'LEFT({fixed(first, 11).replace("$L$", "$L")},1)="{MISSING}"', "bad_mark")
+    month.put("fee", row, 11, f'IF(COUNTIF({amounts},"{MISSING}*")>0,"缺数据",ROUND(SUM({amounts}),2))', month.value("fee"), "total", "money", 14)
+    sheet.mark(first, 0, row - 1, 14, f'AND({month.active},$L{first + 1}="")', "idle_mark")
+    sheet.mark(first, 11, row, 14, f'LEFT($L{first + 1},1)="{MISSING}"', "bad_mark")
     return row + 2
 
 
@@ -61,10 +61,11 @@ def _write_line(month, row: int, key: str, item: str, unit: str, quantity: str, 
     sheet = month.sheet
     line = month.value("lines", key) or {}
     sheet.merged(row, 0, 2, item, "label")
-    month.put(("quantity", key), row, 3, quantity, line.get("quantity"), "figure", "number", 5)
+    shown = {"席位月": "share", "小时": "rate", "元": "money"}.get(unit, "count")
+    month.put(("quantity", key), row, 3, quantity, line.get("quantity"), "figure", shown, 5)
     sheet.file.write(row, 6, unit, month.book.style("word"))
     amount, count = ("amount", key), at(row, 3)
-    month.put(("price", key), row, 7, f'IF(ISNUMBER({count}),IF(ISNUMBER({price}),{price},"缺单价"),"")', line.get("price"), "figure", "number", 9)
+    month.put(("price", key), row, 7, f'IF(ISNUMBER({count}),IF(ISNUMBER({price}),{price},"缺单价"),"")', line.get("price"), "figure", "number" if price_unit == "%" else "money", 9)
     sheet.file.write(row, 10, price_unit, month.book.style("word"))
     product = f"ROUND({count}*{price}{'/100' if price_unit == '%' else ''},2)"
-    month.put(amount, row, 11, f'IF(ISNUMBER({count}),IF(ISNUMBER({price}),{product},"缺单价"),{count})', line.get("amount"), "figure", "money", 13)
+    month.put(amount, row, 11, f'IF(ISNUMBER({count}),IF(ISNUMBER({price}),{product},"缺单价"),{count})', line.get("amount"), "figure", "money", 14)

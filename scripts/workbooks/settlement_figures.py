@@ -34,7 +34,7 @@ def year_figures(months: list[dict], terms: dict, rules: dict, first: date | Non
         given = index < len(months)
         figure = {"given": given, "label": label_of(first, index), "phase": PHASES[months[index]["phase"]] if given else "", "month": months[index] if given else None}
         if given:
-            figure |= _assessment(months[: index + 1], results[index], terms, rules["scorecard"]) | _payment(months[index], results[index], figures, terms)
+            figure |= _assessment(months[: index + 1], results[index], figures, terms, rules["scorecard"]) | _payment(months[index], results[index], figures, terms)
         figure["chain"] = _chain(months[index] if given else None, results[index] if given else None, figures, terms, rules, _quarter_end(first, index))
         if given:
             figure["notice"] = f"{figure['chain']['window']}个{'，' if figure['chain']['notice'] else ''}{figure['chain']['notice']}"
@@ -64,7 +64,7 @@ def _complete(month: dict, terms: dict, index: int, first: date | None) -> dict:
     return month | {"quantities": quantities, "given": given, "fee": fee["fee"], "lines": fee["lines"], "parts": parts, "quarter_end": end, "given_end": month.get("quarter_end")}
 
 
-def _assessment(months: list[dict], result: dict, terms: dict, card: dict) -> dict:
+def _assessment(months: list[dict], result: dict, before: list[dict], terms: dict, card: dict) -> dict:
     month, points = months[-1], [metric["points"] for metric in result["metrics"].values() if metric["points"] is not None]
     band = next(band for band in card["deduction_bands"] if result["shortfall"] <= band.get("within", result["shortfall"]))
     share = terms[band["share"]] if isinstance(band["share"], str) else band["share"]
@@ -72,8 +72,18 @@ def _assessment(months: list[dict], result: dict, terms: dict, card: dict) -> di
         "result": result, "passed": VERDICTS[result["passed"]], "points_total": rounded(sum(points), 2) if points else None,
         "red_points": terms["red_line_points"] * month.get("red_lines", 0), "share": share if result["shortfall"] else 0,
         "other_deductions": month.get("other_deductions", 0),
-        "metrics": {key: _metric(key, months, result["metrics"].get(key)) for key in card["metrics"]},
+        "metrics": {key: _metric(key, months, result["metrics"].get(key)) | {"below": _below(key, month, result, before)} for key in card["metrics"]},
+        "weak": "、".join(card["metrics"][key]["name"] for key in result["weak_metrics"]) or "没有",
     }
+
+
+def _below(key: str, month: dict, result: dict, before: list[dict]) -> int:
+    """Months in a row below 底线值, as history.chronic counts them."""
+    count = before[-1]["metrics"][key]["below"] if before else 0
+    level = result["metrics"].get(key, {}).get("level")
+    if level is None or month["phase"] != "normal" or month.get("client_cause"):
+        return count
+    return count + 1 if level == "below_base" else 0
 
 
 def _metric(key: str, months: list[dict], result: dict | None) -> dict:
@@ -95,12 +105,16 @@ def _payment(month: dict, result: dict, before: list[dict], terms: dict) -> dict
 
 
 def _lines(month: dict, terms: dict) -> dict[str, dict]:
-    """The lines of the fee by their keys in settlement_fee; only what was filled in."""
-    given, seats = month["given"], iter(("seat", "seat_2"))
-    needs = {"tier_one": "sessions", "tier_two": "sessions"}
+    """The lines of the fee by their keys in settlement_fee, of what was filled in; a 0 makes a line of 0, which the engine leaves out."""
+    given, seats = month["given"] | month["given"].get("surcharges", {}), iter(("seat", "seat_2"))
     lines = {LINES[line["item"]] if line["item"] in LINES else next(seats): line for line in month["lines"]}
-    has_seats = "seat_days" in given or "seat_groups" in given
-    return {key: line for key, line in lines.items() if (has_seats if key.startswith("seat") else needs.get(key, key) in given or key in given.get("surcharges", {}))}
+    filled = {"seat", "seat_2"} & ({"seat"} if "seat_days" in given else {"seat", "seat_2"} if "seat_groups" in given else set())
+    filled |= {key for key in LINES.values() if {"tier_one": "sessions", "tier_two": "sessions"}.get(key, key) in given}
+    prices = {key: terms.get(f"{key}_surcharge_percent") for key in SURCHARGES} | {"training_hours": terms.get("training_hourly_price"), "other": 0}
+    if terms["pricing_model"] not in ("按量", "按成交提成"):
+        prices["overtime_hours"] = terms.get("overtime_hourly_price")
+    nothing = {key: {"quantity": int(key == "other"), "price": price, "amount": 0} for key, price in prices.items() if given.get(key) == 0}
+    return nothing | {key: line for key, line in lines.items() if key in filled}
 
 
 def _chain(month: dict | None, result: dict | None, before: list[dict], terms: dict, rules: dict, quarter_end: bool) -> dict:

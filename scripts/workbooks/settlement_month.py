@@ -9,8 +9,8 @@ from scripts.workbooks.settlement_fee import write_fee
 from scripts.workbooks.settlement_scorecard import write_scorecard
 from scripts.workbooks.sheet import Sheet, fixed
 
-WIDTHS = [14, 10, 10, 6.5, 10, 10, 9, 8, 8, 8, 12, 8.5, 8.5, 8.5]
-HALVES = ((0, 3, 4, 6), (7, 10, 11, 13))  # label from, to; value from, to
+WIDTHS = [14, 10, 10, 6.5, 10, 10, 9, 8, 8, 8, 12, 8.5, 8.5, 8.5, 8]
+HALVES = ((0, 3, 4, 6), (7, 10, 11, 14))  # label from, to; value from, to
 SIGNATURE_HEIGHT, ROW_HEIGHT = 32, 18.5
 
 
@@ -72,9 +72,8 @@ def write_month(month: Month) -> None:
 
 
 def _write_head(month: Month) -> int:
-    sheet, book = month.sheet, month.book
-    row = sheet.title("月度考核与结算单")
-    row -= 1
+    sheet = month.sheet
+    row = sheet.title("月度考核与结算单") - 1
     texts = (
         (row, 0, "考核月", f'={month.input("month")}', None, "month"), (row, 1, "阶段", f'=IF({month.active},{month.input("phase")},"未填")', None, "choice"),
         (row + 1, 0, "甲方", '=IF(甲方名称="","",甲方名称)', month.terms.get("party_a_name"), ""), (row + 1, 1, "乙方", '=IF(乙方名称="","",乙方名称)', month.terms.get("party_b_name"), ""),
@@ -121,7 +120,7 @@ def _write_payment(month: Month, row: int) -> int:
     month.put("due", row, 4, f'IF({ready},ROUND({here["invoice"]}+{here["other_due"]}-{here["setoff"]},2),"")', due("due"), "total", "money", 6)
     place = words_place(index)
     words = f'IF({cell["due"]}="","",{place}&IF({cell["due"]}<0,"（由乙方支付）",""))'
-    month.put("due_in_words", row, 7, words, due("due_in_words"), "total_label", "", 13)
+    month.put("due_in_words", row, 7, words, due("due_in_words"), "total_label", "", 14)
     return row + 2
 
 

@@ -7,9 +7,10 @@ from scripts.workbooks.settlement_data import NOT_APPLICABLE
 from scripts.workbooks.settlement_figures import LEVELS, NORMAL, NOTICE, RAMP_UP, RECORD_ONLY, UNSCORED
 from scripts.workbooks.sheet import area, at, fixed
 
-HEADS = ("指标", "本月分子", "本月分母", "并入前几月", "合计分子", "合计分母", "结果%", "底线值", "目标值", "挑战值", "档次", "约定权重", "计分权重", "得分")
-NAME, OWN_TOP, OWN_BOTTOM, CARRIED, TOP, BOTTOM, RATE, BASE, TARGET, STRETCH, LEVEL, AGREED, WEIGHT, POINTS = range(len(HEADS))
+HEADS = ("指标", "本月分子", "本月分母", "并入前几月", "合计分子", "合计分母", "结果%", "底线值", "目标值", "挑战值", "档次", "约定权重", "计分权重", "得分", "连续劣于底线")
+NAME, OWN_TOP, OWN_BOTTOM, CARRIED, TOP, BOTTOM, RATE, BASE, TARGET, STRETCH, LEVEL, AGREED, WEIGHT, POINTS, BELOW = range(len(HEADS))
 PASSED, MISSED, UNRATED = "达标", "不达标", "不计分"
+NONE_WEAK = "没有"
 
 
 def write_scorecard(month, row: int) -> int:
@@ -19,7 +20,7 @@ def write_scorecard(month, row: int) -> int:
     sheet.row(row, HEADS, "head", height=32)
     first = row + 1
     last = first + len(metrics) - 1
-    month.cells |= {("level", key): fixed(first + line, LEVEL) for line, key in enumerate(metrics)}
+    month.cells |= {(name, key): fixed(first + line, col) for line, key in enumerate(metrics) for name, col in (("level", LEVEL), ("below", BELOW))}
     _write_problem(month, metrics, problem_row, first)
     for line, key in enumerate(metrics):
         _write_metric(month, metrics, key, first + line, first, last)
@@ -42,7 +43,7 @@ def _write_problem(month, metrics: dict, row: int, first: int) -> None:
     formula = '""'
     for condition, text in reversed(checks):
         formula = f'IF({condition},"{text}",{formula})'
-    month.put("problem", row, BASE, formula, month.value("result", "problem"), "warning", "", POINTS)  # beside the heading
+    month.put("problem", row, BASE, formula, month.value("result", "problem"), "warning", "", BELOW)  # beside the heading
 
 
 def name_of(month, rule: dict, step: str) -> str:
@@ -69,7 +70,7 @@ def _write_metric(month, metrics: dict, key: str, row: int, first: int, last: in
         month.put((f"all_{part}", key), row, col, f'IF(OR({absent},{rated}),"",{own}{merged})', result.get(f"all_{part}"), "figure", "count")
     top, bottom, rate = at(row, TOP), at(row, BOTTOM), at(row, RATE)
     computed = f'IF(N({bottom})>0,ROUND({top}/{bottom}*100,百分比保留位数),"")'
-    month.put(("rate", key), row, RATE, f'IF(OR({problem},{absent}),"",IF({rated},ROUND({given["rate"]},百分比保留位数),{computed}))', result.get("rate"), "figure", "number")
+    month.put(("rate", key), row, RATE, f'IF(OR({problem},{absent}),"",IF({rated},ROUND({given["rate"]},百分比保留位数),{computed}))', result.get("rate"), "figure", "rate")
     for col, step in ((BASE, "base"), (TARGET, "target"), (STRETCH, "stretch"), (AGREED, "weight")):
         name = name_of(month, rule, step)
         month.sheet.formula(row, col, f'=IF({name}="","",{name})', month.terms.get(f"{rule['prefix']}_{step}"), "figure", "number")
@@ -82,6 +83,9 @@ def _write_metric(month, metrics: dict, key: str, row: int, first: int, last: in
     part = f"{partial}+(1-{partial})*({rate}-{at(row, BASE)})/({at(row, TARGET)}-{at(row, BASE)})"
     share = f'IF({at(row, LEVEL)}="{LEVELS["below_base"]}",0,IF({at(row, LEVEL)}="{LEVELS["below_target"]}",{part},1))'
     month.put(("points", key), row, POINTS, f'IF({at(row, WEIGHT)}="","",{at(row, WEIGHT)}*({share}))', result.get("points"), "figure", "rate")
+    before = f"N({month.earlier(('below', key), 1)})" if month.index else "0"
+    skipped = f'OR(RIGHT({at(row, LEVEL)},1)<>"值",{month.input("phase")}<>"{NORMAL}",{month.input("client_cause")}="是")'
+    month.put(("below", key), row, BELOW, f'IF({skipped},{before},IF({at(row, LEVEL)}="{LEVELS["below_base"]}",{before}+1,0))', result.get("below"), "figure", "count")
 
 
 def _carried(month, key: str, most: int) -> str:
@@ -141,9 +145,20 @@ def _write_results(month, metrics: dict, row: int, first: int, last: int) -> int
     month.pair(row + 5, 1, "bonus_earned", "当月算出的考核奖励", money(f'IF({barred},0,ROUND({cell["fee"]}*月度考核奖励上限/100*({bonus})/100,2))'), of("bonus_earned"))
     month.pair(row + 6, 0, "chronic", "连续不达标（个考核月）", month.chain("in_a_row"), of("chronic"), "count")
     month.pair(row + 6, 1, "notice", f"最近{month.rules['chronic']['window_months']}个考核月不达标", f'{month.chain("window")}&"个"&IF({month.chain("notice")}="","","，"&{month.chain("notice")})', month.value("notice"), "choice")
-    sheet.mark(row + 1, 11, row + 1, 13, f'{cell["passed"]}="{MISSED}"', "bad_mark")
-    sheet.mark(row + 1, 11, row + 1, 13, f'{cell["passed"]}="{PASSED}"', "good_mark")
-    sheet.mark(row + 6, 11, row + 6, 13, f'ISNUMBER(SEARCH("{NOTICE}",{cell["notice"]}))', "amber_mark")
+    _write_weak(month, metrics, row + 7, first)
+    sheet.mark(row + 1, 11, row + 1, BELOW, f'{cell["passed"]}="{MISSED}"', "bad_mark")
+    sheet.mark(row + 1, 11, row + 1, BELOW, f'{cell["passed"]}="{PASSED}"', "good_mark")
+    sheet.mark(row + 6, 11, row + 6, BELOW, f'ISNUMBER(SEARCH("{NOTICE}",{cell["notice"]}))', "amber_mark")
     capped = f'AND(ISNUMBER({cell["cap"]}),ISNUMBER({cell["kpi_deduction"]}),{cell["kpi_deduction"]}+N({cell["other_deductions"]})>{cell["cap"]})'
-    sheet.mark(row + 4, 7, row + 4, 13, capped, "amber_mark")
-    return row + 8
+    sheet.mark(row + 4, 7, row + 4, BELOW, capped, "amber_mark")
+    return row + 9
+
+
+def _write_weak(month, metrics: dict, row: int, first: int) -> None:
+    """Metrics below 底线值 for months in a row, to which the text applies the steps of whole months."""
+    least = month.rules["chronic"]["in_a_row"]
+    names = "&".join(f'IF(N({at(first + line, BELOW)})>={least},"、{rule["name"]}","")' for line, rule in enumerate(metrics.values()))
+    formula = f'IF(OR({month.cells["problem"]}<>"",LEN({names})=0),"{NONE_WEAK}",MID({names},2,100))'
+    month.sheet.merged(row, 0, 3, f"连续{least}个考核月劣于底线值的指标", "label")
+    month.put("weak", row, 4, formula, month.value("weak"), "cell", "", BELOW)
+    month.sheet.mark(row, 4, row, BELOW, f'AND({month.active},{month.cells["weak"]}<>"{NONE_WEAK}")', "amber_mark")

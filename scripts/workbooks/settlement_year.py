@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from scripts.workbooks.book import Book
+from scripts.workbooks.charts import SMALL, column_chart, line_chart
 from scripts.workbooks.settlement_chain import chain_place
 from scripts.workbooks.settlement_figures import MONTHS
+from scripts.workbooks.settlement_scorecard import NONE_WEAK
 from scripts.workbooks.sheet import area, at
-from scripts.workbooks.styles import AMBER, BRAND, DEEP, FONT, GREEN, LINE, RED, SOFT
+from scripts.workbooks.styles import AMBER, BRAND, DEEP, GREEN, RED
 
 NAME = "年度"
-WIDTHS = [13, 10, 13, 10, 10, 10, 12, 12, 12, 14, 12, 14, 10, 14]
+WIDTHS = [13, 10, 13, 10, 10, 10, 12, 12, 12, 14, 12, 14, 10, 18]
 # key, heading, number format, whether it is added up
 COLUMNS = [
     ("fee", "月度服务费", "money", True), ("score", "综合得分", "rate", False), ("pass_score", "达标线", "number", False), ("passed", "结论", "choice", False),
@@ -17,12 +19,9 @@ COLUMNS = [
     ("invoice", "开票金额", "money", True), ("setoff", "抵销", "money", True), ("due", "应付金额", "money", True),
     ("in_a_row", "连续不达标", "count", False), ("notice", "提示", "choice", False),
 ]
-CHARTS = [
-    ("每月综合得分", [("score", "column", BRAND), ("pass_score", "line", RED)]),
-    ("扣减、奖励与返还（元）", [("deduction", "column", RED), ("bonus", "column", GREEN), ("earn_back", "column", AMBER)]),
-    ("应付金额（元）", [("due", "column", DEEP)]),
-]
-CHART_ROWS = 14
+WEAK = "单项连续劣于底线"
+MONTH_OF, CHART_HEIGHT = 'm"月"', 280
+CHART_ROWS = 15
 
 
 def write_year(book: Book, sheet, months: list) -> None:
@@ -46,7 +45,7 @@ def write_year(book: Book, sheet, months: list) -> None:
         sheet.mark(first, passed, last, passed, f'{at(first, passed)}="{text}"', kind)
     sheet.mark(first, len(WIDTHS) - 1, last, len(WIDTHS) - 1, f'{at(first, len(WIDTHS) - 1)}<>""', "amber_mark")
     sheet.file.freeze_panes(first, 1)
-    _write_charts(book, sheet, total + 3, first, last)
+    _write_charts(sheet, total + 3, first, last)
     sheet.file.fit_to_pages(1, 1)
 
 
@@ -55,8 +54,11 @@ def _write_month(sheet, month, row: int) -> None:
     sheet.formula(row, 0, month.input("month"), month.figure["label"], "label", "month")
     sheet.formula(row, 1, f'=IF({month.active},{month.input("phase")},"")', month.figure["phase"], "word")
     for col, (key, _, number, _) in enumerate(COLUMNS, 2):
-        if key in ("in_a_row", "notice"):
+        if key == "in_a_row":
             formula = f'IF({month.active},{chain_place(month.index, key)},"")'
+        elif key == "notice":
+            notice = chain_place(month.index, key)
+            formula = f'IF({month.active},IF({notice}<>"",{notice},IF({own("weak")}<>"{NONE_WEAK}","{WEAK}","")),"")'
         elif key == "pass_score":
             formula = f'IF({month.active},综合达标线,"")'
         else:
@@ -65,8 +67,10 @@ def _write_month(sheet, month, row: int) -> None:
 
 
 def _value(month, key: str):
-    if key in ("in_a_row", "notice"):
+    if key == "in_a_row":
         return month.value("chain", key)
+    if key == "notice":
+        return month.value("chain", key) or (WEAK if month.value("weak") not in (None, NONE_WEAK) else None)
     if key == "pass_score":
         return month.value("given") and month.terms["composite_pass_score"]
     if key == "passed":
@@ -87,34 +91,12 @@ def _write_ratio(book: Book, sheet, row: int, total: int, months: list) -> None:
             sheet.file.write_blank(row, col, None, book.style("cell"))
 
 
-def _write_charts(book: Book, sheet, row: int, first: int, last: int) -> None:
-    keys = [key for key, *_ in COLUMNS]
-    left, right = (sum(part) * 7.2 for part in (WIDTHS[:7], WIDTHS[7:]))
-    for number, (title, series) in enumerate(CHARTS):
-        chart = _chart(book, sheet, title, [one for one in series if one[1] == "column"], keys, first, last, "column")
-        lines = [one for one in series if one[1] == "line"]
-        if lines:
-            chart.combine(_chart(book, sheet, "", lines, keys, first, last, "line"))
-        below = number == 2
-        chart.set_size({"width": int((left + right, left, right)[0 if below else number + 1]) - 6, "height": CHART_ROWS * 20})
-        sheet.file.insert_chart(row + (CHART_ROWS + 1 if below else 0), 7 if number == 1 else 0, chart, {"object_position": 2})
-        if len(series) == 1:
-            chart.set_legend({"none": True})
-
-
-def _chart(book: Book, sheet, title: str, series: list, keys: list[str], first: int, last: int, kind: str):
-    chart = book.file.add_chart({"type": kind})
-    for key, _, colour in series:
-        col = 2 + keys.index(key)
-        look = {"line": {"color": f"#{colour}", "width": 1.75}} if kind == "line" else {"fill": {"color": f"#{colour}"}, "gap": 80}
-        chart.add_series({
-            "name": f"={sheet.place(first - 1, col)}", "categories": f"={sheet.range(first, 0, last, 0)}",
-            "values": f"={sheet.range(first, col, last, col)}", **look,
-        })
-    font = {"name": FONT, "size": 9, "color": f"#{SOFT}"}
-    if title:
-        chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11, "bold": True, "color": f"#{DEEP}"}})
-        chart.set_legend({"position": "bottom", "font": font})
-        chart.set_x_axis({"num_font": font, "line": {"color": f"#{LINE}"}, "num_format": 'm"月"', "text_axis": True})
-        chart.set_y_axis({"num_font": font, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": f"#{LINE}", "width": 0.5}}, "line": {"none": True}})
-    return chart
+def _write_charts(sheet, row: int, first: int, last: int) -> None:
+    col = {key: number for number, (key, *_) in enumerate(COLUMNS, 2)}
+    scores = column_chart(sheet, "每月综合得分", first, last, 0, [(col["score"], BRAND)], dates=MONTH_OF)
+    scores.combine(line_chart(sheet, first, last, 0, [(col["pass_score"], RED)]))
+    scores.set_legend({"position": "bottom", "font": SMALL})
+    money = [(col["deduction"], RED), (col["bonus"], GREEN), (col["earn_back"], AMBER)]
+    sheet.chart(row, scores, CHART_HEIGHT, 0, 6)
+    sheet.chart(row, column_chart(sheet, "扣减、奖励与返还（元）", first, last, 0, money, dates=MONTH_OF), CHART_HEIGHT, 7)
+    sheet.chart(row + CHART_ROWS, column_chart(sheet, "应付金额（元）", first, last, 0, [(col["due"], DEEP)], dates=MONTH_OF), CHART_HEIGHT)

@@ -150,7 +150,13 @@ class Sheet:
             message |= {"input_title": "填写说明", "input_message": tip}
         self.file.data_validation(row, col, row if last_row is None else last_row, col if last_col is None else last_col, rule | message)
 
-    # ---- marks
+    # ---- marks and charts
+
+    def chart(self, row: int, chart, height: int, first_col: int = 0, last_col: int | None = None) -> None:
+        """Across whole columns, `height` in pixels."""
+        columns = self.widths[first_col : (self.last_col if last_col is None else last_col) + 1]
+        chart.set_size({"width": int(sum(7 * width + 5 for width in columns)) - 4, "height": height})
+        self.file.insert_chart(row, first_col, chart, {"object_position": 2})
 
     def mark(self, first_row: int, first_col: int, last_row: int, last_col: int, formula: str, kind: str) -> None:
         """Colour the cells where `formula`, written for the first of them, is true."""

@@ -14,7 +14,7 @@ from scripts.workbooks.staffing_turnover import COUNTS, FIRST as FIRST_COUNT, MO
 REPLACEMENTS, ATTENDANCE = "补员", "到岗与备用"
 VACANCIES, TOP = 60, 7
 LATE, ON_TIME, OPEN = "逾期", "按时", "未补"
-VACANCY_HEADS = ("空缺席位或离岗工号", "空缺发生时间", "顶岗到岗时间", "正式补员上岗日", "顶岗用时（小时）", "顶岗", "最晚补员日", "补员用时（日）", "正式补员", "备注")
+VACANCY_HEADS = ("空缺席位或离岗工号", "空缺发生时间", "顶岗到岗时间", "正式补员上岗日", "顶岗小时", "顶岗", "最晚补员日", "补员日数", "正式补员", "备注")
 WHO, SINCE, STANDBY, FILLED, HOURS, STANDBY_OK, DUE, DAYS, FILLED_OK, NOTE = range(len(VACANCY_HEADS))
 MONTH_HEADS = ("考核月", "排定值守小时", "实际值守小时", "席位到岗率%", "低于下限", "连续低于下限", "应备用人数", "月末备用人数", "其中已考核合格", "备用缺口", "提示")
 WHEN, PLANNED, WORKED, RATE, BELOW, IN_A_ROW, REQUIRED, BENCH, QUALIFIED, GAP, HINT = range(len(MONTH_HEADS))
@@ -39,8 +39,8 @@ def write_replacements(book: Book, vacancies: list[dict], terms: dict) -> None:
         ("补员按时率%", share(FILLED_OK), ratio("filled_ok"), "rate"), ("最长补员（日）", longest(DAYS), most("days"), "count"),
     )
     for number, (label, formula, value, style) in enumerate(summary):
-        sheet.file.write(3, 2 * number, label, book.style("label"))
-        sheet.formula(3, 2 * number + 1, f"={formula}", value, "total", style)
+        sheet.merged(3, 2 * number, 2 * number + 1, label, "subhead")
+        sheet.formula(4, 2 * number, f"={formula}", value, "total", style, 2 * number + 1)
     sheet.row(TOP - 1, VACANCY_HEADS, "head", height=34)
     sheet.file.freeze_panes(TOP, 1)
     sheet.file.repeat_rows(TOP - 1)

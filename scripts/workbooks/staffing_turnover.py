@@ -6,9 +6,10 @@ from datetime import date
 
 from scripts.workbooks import staffing_roster as roster
 from scripts.workbooks.book import Book
+from scripts.workbooks.charts import column_chart
 from scripts.workbooks.sheet import area, at, fixed
 from scripts.workbooks.staffing_figures import BASES, MONTHS, PARTS
-from scripts.workbooks.styles import BRAND, DEEP, FONT, LINE, RED, SOFT
+from scripts.workbooks.styles import BRAND, RED
 
 COUNTS, RATES = "人数", "流动率"
 FIRST_MONTH, COUNT = (2, 3), (2, 8)  # cells of 人数: the first complete 考核月, how many months to report
@@ -22,7 +23,7 @@ RATE_HEADS = (
 )
 WHEN, ORDER, NEW, AVERAGE, LEAVERS, PERIOD, BASIS, RATE, LIMIT, EXCEEDED, ROW, DEDUCTION, PLAIN, OPENING, OWN, ALL, ALERT = range(len(RATE_HEADS))
 RATE_FIRST = 4
-RATE_WIDTHS = [12, 8.5, 9.5, 9.5, 9.5, 10, 9.5, 9.5, 8.5, 9.5, 9.5, 9.5, 9.5, 9.5, 9.5, 9.5, 9.5]
+RATE_WIDTHS = [12, 9, 10.5, 10.5, 10.5, 11, 10.5, 10, 8.5, 10, 9.5, 10, 10, 10, 9, 10.5, 10]
 
 
 def write_counts(book: Book, figures: list[dict], first: date | None, count: int) -> None:
@@ -83,7 +84,7 @@ def write_rates(book: Book, figures: list[dict], terms: dict) -> None:
         sheet.mark(RATE_FIRST, col, last, col, f'{at(RATE_FIRST, col)}="{text}"', "bad_mark")
     sheet.mark(RATE_FIRST, ROW, last, ROW, f"AND(ISNUMBER({at(RATE_FIRST, ROW)}),{at(RATE_FIRST, ROW)}>=2)", "amber_mark")
     sheet.mark(RATE_FIRST, DEDUCTION, last, DEDUCTION, f"AND(ISNUMBER({at(RATE_FIRST, DEDUCTION)}),{at(RATE_FIRST, DEDUCTION)}>0)", "bad_mark")
-    _write_chart(book, sheet, last + 2)
+    sheet.chart(last + 2, column_chart(sheet, "两种算法：合同的平均在册（不折算）与期初法（%）", RATE_FIRST, last, WHEN, ((PLAIN, BRAND), (OPENING, RED)), dates='yy"-"mm'), 250)
     sheet.file.fit_to_pages(1, 1)
 
 
@@ -135,19 +136,3 @@ def _write_rate(sheet, row: int, index: int, figure: dict, rule: dict, terms: di
     sheet.formula(row, WHEN, f"={source(MONTH)}", roster.day_number(figure["first"]) if given else None, "label", "month")
     for col, (formula, value, number) in formulas.items():
         sheet.formula(row, col, f'=IF({cell[WHEN]}="","",{formula})', value, "word" if number == "choice" else "figure", number)
-
-
-def _write_chart(book: Book, sheet, row: int) -> None:
-    chart, last = book.file.add_chart({"type": "column"}), RATE_FIRST + MONTHS - 1
-    font = {"name": FONT, "size": 9, "color": f"#{SOFT}"}
-    for col, colour in ((PLAIN, BRAND), (OPENING, RED)):
-        chart.add_series({
-            "name": f"={sheet.place(RATE_FIRST - 1, col)}", "categories": f"={sheet.range(RATE_FIRST, WHEN, last, WHEN)}",
-            "values": f"={sheet.range(RATE_FIRST, col, last, col)}", "fill": {"color": f"#{colour}"}, "gap": 60,
-        })
-    chart.set_title({"name": "两种算法：合同的平均在册（不折算）与期初法（%）", "name_font": {"name": FONT, "size": 11, "color": f"#{DEEP}"}})
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_x_axis({"num_font": font, "num_format": 'yy"-"mm', "text_axis": True, "line": {"color": f"#{LINE}"}})
-    chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": f"#{LINE}", "width": 0.5}}, "line": {"none": True}, "min": 0})
-    chart.set_size({"width": int(sum(RATE_WIDTHS) * 7.2), "height": 240})
-    sheet.file.insert_chart(row, 0, chart, {"object_position": 2})

@@ -11,7 +11,8 @@ GREEN, GREEN_TINT = "1E6B43", "E0F0E6"
 AMBER, AMBER_TINT = "7A5A00", "FBEFC6"
 
 _BOX = {"border": 1, "border_color": LINE}
-_ALL = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+DEFAULT = {"font_name": FONT, "font_size": 10, "font_scheme": "none"}  # no scheme: the office theme must not put its own font in the place of ours
+_ALL = {**DEFAULT, "font_color": INK, "valign": "vcenter"}
 
 KINDS = {
     "title": {"font_size": 16, "bold": True, "font_color": DEEP},
@@ -43,6 +44,7 @@ NUMBERS = {
     "count": {"num_format": "#,##0", "align": "right", "shrink": True},
     "number": {"num_format": "General", "align": "right", "shrink": True},
     "rate": {"num_format": "0.00", "align": "right"},
+    "share": {"num_format": "0.00####", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "center"},
     "month": {"num_format": 'yyyy"年"m"月"', "align": "center"},

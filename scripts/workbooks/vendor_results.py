@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from macros.operations.rounding import rounded
 from scripts.workbooks.book import Book
+from scripts.workbooks.charts import column_chart
 from scripts.workbooks.sheet import at
-from scripts.workbooks.styles import BRAND, DEEP, FONT, LINE, SOFT
+from scripts.workbooks.styles import BRAND
 
 NAME = "结果"
 VETOED, UNCHECKED, UNSCORED, WEAK = "否决，不签约", "否决项没有核完", "没有打完分", "先补正："
@@ -62,7 +63,7 @@ def write_results(book: Book, groups: list, results: list[Result], places: dict,
     sheet.mark(TOP, 4, last, 4, f"{at(TOP, 4)}=1", "good_mark")
     sheet.mark(TOP, len(heads) - 1, last, len(heads) - 1, f'LEFT({at(TOP, len(heads) - 1)},2)="否决"', "bad_mark")
     sheet.file.freeze_panes(TOP, 1)
-    _write_chart(book, sheet, len(results), sum(widths))
+    sheet.chart(TOP + len(results) + 2, column_chart(sheet, "总分", TOP, last, 0, [(3, BRAND)], horizontal=True, most=100), 250)
     sheet.file.fit_to_pages(1, 1)
 
 
@@ -90,17 +91,3 @@ def _write_vendor(sheet, row: int, vendor: int, groups: list, results: list[Resu
     joined = f'{verdict}&IF(LEN({weak})>0,"；{WEAK}"&MID({weak},2,200),"")'
     formula = f'IF(N({cell["vetoes"]})>0,"{VETOED}",IF({cell["total"]}="","",IF({cell["vetoes"]}="","{UNCHECKED}",IF({cell["missing"]}>0,"{UNSCORED}",{joined}))))'
     sheet.formula(row, 5 + len(groups), f"={formula}", result.verdict, "word")
-
-
-def _write_chart(book: Book, sheet, vendors: int, width: float) -> None:
-    chart, font = book.file.add_chart({"type": "bar"}), {"name": FONT, "size": 9, "color": f"#{SOFT}"}
-    chart.add_series({
-        "name": f"={sheet.place(TOP - 1, 3)}", "categories": f"={sheet.range(TOP, 0, TOP + vendors - 1, 0)}", "values": f"={sheet.range(TOP, 3, TOP + vendors - 1, 3)}",
-        "fill": {"color": f"#{BRAND}"}, "gap": 60, "data_labels": {"value": True, "font": font},
-    })
-    chart.set_title({"name": "总分", "name_font": {"name": FONT, "size": 11, "color": f"#{DEEP}"}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"num_font": font, "reverse": True, "line": {"color": f"#{LINE}"}})
-    chart.set_x_axis({"num_font": font, "min": 0, "max": 100, "major_gridlines": {"visible": True, "line": {"color": f"#{LINE}", "width": 0.5}}, "line": {"none": True}})
-    chart.set_size({"width": int(width * 7.2), "height": 240})
-    sheet.file.insert_chart(TOP + vendors + 2, 0, chart, {"object_position": 2})
