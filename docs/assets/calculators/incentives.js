@@ -120,9 +120,9 @@ class IncentivesPage {
     const weak = listed(({ notice, weak_metrics }, index) => !notice && weak_metrics.length && counted(months[index]), (index) => `${months[index].label}（${names(index)}）`);
     const exits = listed(({ chronic, passed }, index) => chronic >= terms.consecutive_miss_months && passed === false && counted(months[index]));
     return [
-      notices && `${notices} 不达标已到可以发整改通知的月数。`,
-      weak && `${weak} 同一指标连续劣于底线值，也可以发整改通知。`,
-      exits && `${exits} 连续不达标满 ${terms.consecutive_miss_months} 个月，整改通知发过、整改期满、复核走完的，可以无责解除。`,
+      notices && `可以发整改通知的月份：${notices}。`,
+      weak && `同一指标连续劣于底线值，也可以发整改通知：${weak}。`,
+      exits && `连续不达标满 ${terms.consecutive_miss_months} 个月：${exits}；整改通知发过、整改期满、复核走完的，可以无责解除。`,
     ].filter(Boolean);
   }
 
