@@ -7,10 +7,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from macros.operations.interest import late_interest
 from macros.operations.scorecard import assess_year
 from macros.operations.terms import contract_terms
-from tests.browser.test_calculators import DRAFT, figures, fill_late, opened, table
+from tests.browser.test_calculators import DRAFT, figures, opened, table
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,7 @@ def test_a_sheet_copied_with_an_unnamed_first_column_keeps_its_columns(sandbox):
     assert [row[:2] for row in table(sandbox)][:2] == [["5月", "104,000.00"], ["6月", "98,000.00"]]
 
 
-@pytest.mark.parametrize("labels", [["2027年10月", "2027年11月", "2027年12月", "2028年1月"], ["10月", "11月", "12月", "1月"], ["2027/10/1", "2027/11/1", "2027/12/1", "2028/1/1"], ["202710", "202711", "202712", "202801"], ["十月", "十一月", "十二月", "一月"]])
+@pytest.mark.parametrize("labels", [["2027年10月", "2027 年 11 月", "2027年12月份", "2028年01月"], ["10月", "11月", "12月", "1月"], ["2027/10/1", "2027/11/1", "2027/12/1", "2028/1/1"], ["202710", "202711", "202712", "202801"], ["十月", "十一月", "十二月", "一月"]])
 def test_quarters_end_with_the_calendar_however_the_months_are_written(sandbox, library, terms, page, labels):
     page.locator("#terms-b-bonus_model").select_option("按季兑付")
     sandbox.locator("textarea").fill("考核月,月度服务费,客户满意度\n" + "".join(f"{label},100000,96\n" for label in labels))
@@ -174,76 +173,16 @@ def test_the_verdict_is_written_once_for_the_same_words(sandbox, page):
     assert page.evaluate("() => window.changes") == 0
 
 
-# 逾期利息
-
-
-def test_a_term_left_blank_follows_the_contract_and_scales(page):
-    calculator = fill_late(page, confirmed="2026-11-02")
-    verdict = calculator.locator(".verdict")
-    expect(verdict).to_contain_text("没有选双方规模，付款期限的上限没有核对")
-    page.locator("#late-terms-payment_term_days").fill("")
-    expect(verdict).to_contain_text("没有填写付款期限，确认之日起 30 日")
-    page.locator("#late-terms-party_a_scale").select_option("大型企业")
-    page.locator("#late-terms-party_b_scale").select_option("微型企业")
-    expect(verdict).to_contain_text("没有填写付款期限，确认之日起 60 日")
-    page.locator("#late-terms-payment_term_days").fill("0")
-    expect(calculator.locator(".figures .note")).to_contain_text("付款期限写的是 0")
-    expect(calculator.locator(".result")).to_be_hidden()
-    page.locator("#late-terms-payment_term_days").fill("120")
-    page.locator("#late-terms-party_a_scale").select_option("机关或事业单位")
-    calculator.locator("[name=reasoned]").check()
-    expect(verdict).to_contain_text("填写的 120 日超过上限，按 60 日算")
-
-
-def test_weekends_workdays_and_the_cap_on_postponing_are_told_apart(page):
-    calculator = fill_late(page, confirmed="2026-11-05", workdays="2026-12-06")
-    expect(calculator.locator(".verdict")).to_contain_text("最晚付款日：2026年12月6日（确认之日起 30 日，2026年12月5日不是工作日，顺延）")
-    calculator.locator("[name=confirmed]").fill("2026-11-06")
-    expect(calculator.locator(".verdict")).to_contain_text("最晚付款日：2026年12月6日（确认之日起 30 日）")
-    page.locator("#late-terms-party_a_scale").select_option("大型企业")
-    page.locator("#late-terms-party_b_scale").select_option("小型企业")
-    page.locator("#late-terms-payment_term_days").fill("60")
-    calculator.locator("[name=confirmed]").fill("2026-11-03")
-    expect(calculator.locator(".verdict")).to_contain_text("最晚付款日：2027年1月2日（确认之日起 60 日，当日不是工作日，但上限含顺延，不再顺延）")
-
-
-def pay(calculator, *payments):
-    for index, (date, amount) in enumerate(payments):
-        calculator.get_by_role("button", name="加一笔").click()
-        calculator.locator(".payment [name=date]").nth(index).fill(date)
-        calculator.locator(".payment [name=amount]").nth(index).fill(amount)
-
-
-def test_three_payments_in_any_order_one_before_the_due_date_and_one_too_late(page, terms):
-    calculator = fill_late(page, confirmed="2026-11-02", unpaid="100000", until="2027-01-31", lpr="3%")
-    paid = [("2027-01-10", "30000"), ("2026-11-20", "20,000"), ("2027-03-01", "1000")]
-    pay(calculator, *paid)
-    given = [{"date": date, "amount": float(amount.replace(",", ""))} for date, amount in paid]
-    result = late_interest(100000, "2026-12-02", "2027-01-31", terms["late_interest_daily_rate"], 3, given)
-    assert result["total"] == 80000 * 0.0005 * 39 + 50000 * 0.0005 * 21
-    verdict = calculator.locator(".verdict")
-    expect(verdict).to_contain_text(f"应付逾期利息 {result['total']:,.2f} 元")
-    expect(verdict).to_contain_text("本金还欠 50,000.00 元")
-    expect(verdict).to_contain_text("2027年1月31日 以后付的款没有算进来")
-    calculator.get_by_role("button", name="删去第 1 笔").click()
-    expect(calculator.get_by_role("button", name="加一笔")).to_be_focused()
-    assert calculator.locator(".payment legend").all_inner_texts() == ["第 1 笔", "第 2 笔"]
-
-
-def test_more_paid_than_owed_no_rate_and_before_the_due_date(page):
-    calculator = fill_late(page, confirmed="2026-11-02", unpaid="1000", until="2026-12-12", lpr="0.03")
-    expect(calculator.locator(".verdict")).to_contain_text("LPR 填的是 0.03%，请再核对")
-    pay(calculator, ("2026-12-07", "1200"))
-    assert [row[:3] for row in table(calculator)] == [["2026-12-03", "2026-12-07", "5"]]
-    expect(calculator.locator(".verdict")).to_contain_text("期间付的款比欠款多 200.00 元")
-    calculator.locator("[name=lpr]").fill("")
-    page.locator("#late-terms-late_interest_daily_rate").fill("0")
-    expect(calculator.locator(".verdict")).to_contain_text("应付逾期利息 0.00 元")
-    calculator.locator("[name=until]").fill("2026-11-30")
-    expect(calculator.locator(".verdict")).to_contain_text("到 2026年11月30日 没有逾期利息")
-
-
-# 流动率
+def test_a_printed_result_is_whole(sandbox, page):
+    sandbox.get_by_role("button", name="填入演示数据").click()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    for details in sandbox.locator(".chart details").all():
+        details.evaluate("details => details.open = true")
+    for part in sandbox.locator(".result-table, .chart-table").all():
+        wide, width, high, height = part.evaluate("node => [node.scrollWidth, node.clientWidth, node.scrollHeight, node.clientHeight]")
+        assert wide <= width + 1 and high <= height + 1
+    assert not any(button.is_visible() for button in sandbox.locator("button, .file").all())
 
 
 def test_turnover_of_a_small_team_goes_by_heads_and_figures_that_do_not_fit_are_pointed_out(page):

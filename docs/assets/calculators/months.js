@@ -6,7 +6,7 @@ const TOTAL = /^(合计|总计|小计|平均|汇总|累计|全年)/;
 
 /** {year, month}，没有写年的 year 是 null；认不出的是 null。 */
 export function monthOf(label) {
-  const text = label.normalize("NFKC").trim();
+  const text = label.normalize("NFKC").trim().replace(/\s*([年月日])\s*/g, "$1");
   if (CHINESE.includes(text)) return { year: null, month: CHINESE.indexOf(text) + 1 };
   const found = FORMS.map((form) => form.exec(text)).find(Boolean);
   const month = Number(found?.[2]);
