@@ -6,14 +6,17 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from macros.library import load_library
 from scripts.measure_fill_page import fill_page
 from scripts.measure_pages import lighthouse, page_weights, served
 from scripts.measure_pdf import pdf_engines
 from scripts.measure_word_filling import measures as word_filling
 from scripts.stopwatch import median, run
+from scripts.workbooks import build_workbooks
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPAND_HOOK = """
@@ -32,6 +35,7 @@ def main() -> int:
         report("mkdocs（同样的页面，含中文分词）", macros_overhead(copy))
         report("PDF（同一份主合同）", pdf_engines(copy))
         report("填写 Word（同一份主合同）", word_filling())
+        report("工作簿", workbooks())
         with served(copy / "site") as address:
             report("页面重量（首次访问）", page_weights(address))
             report("在线填写（浏览器里）", fill_page(address))
@@ -63,6 +67,17 @@ def builds(copy: Path) -> Iterator[tuple[str, str]]:
     yield "改一个条款后重新生成", f"{run(build, copy):.1f} 秒（目标 ≤ 6）"
     clause.write_text(original, encoding="utf-8")
     yield "什么都没改", f"{run(build, copy):.1f} 秒"
+
+
+def workbooks() -> Iterator[tuple[str, str]]:
+    library = load_library(ROOT)
+
+    def build() -> float:
+        started = time.perf_counter()
+        build_workbooks(library, {})
+        return time.perf_counter() - started
+
+    yield "四份，各一年", f"{median(build):.1f} 秒（目标 ≤ 3）"
 
 
 def macros_overhead(copy: Path) -> Iterator[tuple[str, str]]:

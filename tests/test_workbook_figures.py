@@ -15,7 +15,8 @@ from tests import calculations as calc
 from tests import workbook_cases as cases
 from tests.recalculation import beside, by_heading, read, recalculate, row_of, under
 
-VECTORS = cases.scorecards() | cases.statements() | cases.payments() | cases.turnovers() | cases.seats() | cases.tiers() | cases.surges() | cases.bands()
+YEARS = cases.scorecards() | cases.random_years()
+VECTORS = YEARS | cases.statements() | cases.payments() | cases.turnovers() | cases.seats() | cases.tiers() | cases.surges() | cases.bands()
 SAMPLES = (*(f"{kind} {slug}" for kind in ("样例", "空白") for slug in WORKBOOKS), "样例 按季", "权重不是100")
 
 
@@ -54,11 +55,11 @@ def test_every_formula_yields_what_python_computed(name: str, built, recalculate
     assert not differences, differences[:5]
 
 
-@pytest.mark.parametrize("name", cases.scorecards())
+@pytest.mark.parametrize("name", YEARS)
 def test_scorecard(name: str, recalculated, library):
     _, terms, inputs = VECTORS[name]
     months = [month | {"fee": month["quantities"]["other"]} for month in inputs["months"]]
-    for number, (month, result) in enumerate(zip(months, assess_year(months, terms, library.operations)), 1):
+    for number, result in enumerate(assess_year(months, terms, library.operations), 1):
         sheet = recalculated[name][f"第{number}月"]
         assert agree(beside(sheet, "综合得分"), result["score"])
         assert beside(sheet, "是否达到综合达标线") == {True: "达标", False: "不达标", None: "不计分"}[result["passed"]]

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 
 from macros.amounts import amount_in_words
+from macros.answers import read_answers
 from scripts.workbooks import WORKBOOKS, build_workbooks
 from scripts.workbooks.book import Book
 from scripts.workbooks.sheet import at
@@ -72,6 +73,22 @@ def test_formulas_are_locked_and_inputs_are_open(slug: str, books):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_formats_and_checks_look_at_their_own_sheet(slug: str, books):
+    for sheet in opened(books[f"{slug}.xlsx"]):
+        rules = [formula for ranges in sheet.conditional_formatting for rule in ranges.rules for formula in rule.formula]
+        rules += [rule.formula1 for rule in sheet.data_validations.dataValidation]
+        assert not [rule for rule in rules if "!" in str(rule)], "Excel 2010 and WPS want this"
+
+
+@pytest.mark.parametrize("preset", ["ecommerce-promotion", "finance-inbound", "marketplace-year", "cross-border", "micro-per-session"])
+def test_every_scenario_fills_them(preset: str, library, form):
+    answers, _ = read_answers(library.presets[preset].answers, form)
+    book = read(build_workbooks(library, answers.values, slugs=["settlement"])["settlement.xlsx"])
+    names = {cell.value for cell in book["合同参数"].values()}
+    assert {answers.values["party_a_name"], answers.values["pricing_model"]} <= names
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_what_is_typed_is_checked_in_chinese(slug: str, books):
     rules = [rule for sheet in opened(books[f"{slug}.xlsx"]) for rule in sheet.data_validations.dataValidation]
     assert len(rules) >= 5
@@ -96,7 +113,7 @@ def test_nothing_but_cells_formulas_and_charts(slug: str, books):
     book = opened(books[f"{slug}.xlsx"])
     assert not book._external_links
     for name, defined in book.defined_names.items():
-        assert re.fullmatch(r"[\u4e00-\u9fff]\w*", name) and re.fullmatch(r"'合同参数'!\$B\$\d+", defined.attr_text), (name, defined.attr_text)
+        assert re.fullmatch(r"[\u4e00-\u9fff]\w*", name) and re.fullmatch(r"'(合同参数'!\$B\$\d+|选项'!\$A\$1:\$A\$\d+)", defined.attr_text), (name, defined.attr_text)
     for name, cells in read(books[f"{slug}.xlsx"]).items():
         for place, cell in cells.items():
             if cell.formula:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date
 
 from tests import calculations as calc
@@ -45,6 +46,31 @@ def scorecards() -> dict[str, tuple]:
 def with_fee(month: dict) -> dict:
     """The month with its fee as a price of its own, the only one."""
     return {key: value for key, value in month.items() if key != "fee"} | {"quantities": {"other": month["fee"]}}
+
+
+def random_years() -> dict[str, tuple]:
+    """Months of every kind, few samples, red lines, contracts of every kind of bonus; the same each time."""
+    dice = random.Random(20261123)
+    return {f"随机 {number}": ("settlement", calc.TERMS | random_terms(dice), {"months": [random_month(dice) for _ in range(12)]}) for number in range(4)}
+
+
+def random_terms(dice: random.Random) -> dict:
+    choices = {"bonus_model": ["按月兑付", "按季兑付", "不设奖励"], "earn_back_model": ["不返还", "连续达标返还"], "earn_back_months": [1, 2], "percent_decimals": [1, 2], "min_sessions": [150, 300]}
+    return {key: dice.choice(values) for key, values in choices.items()} | {"monthly_setoff_cap_percent": dice.choice([10, 30])}
+
+
+def random_month(dice: random.Random) -> dict:
+    counts = {}
+    for key, good in zip(sample_year.METRICS, (0.92, 0.83, 0.004, 0.92, 0.92, 0.96)):
+        whole = dice.choice([0, 12, 80, 200, 900, 1203])
+        part = min(whole, round(whole * good * dice.choice([0.8, 0.97, 1, 1.01, 1.04])))
+        counts[key] = dice.choice([{"numerator": part, "denominator": whole}] * 4 + [{"rate": round(100 * good * dice.uniform(0.9, 1.03), 3)}, None])
+    flags = {name: True for name in ("bonus_barred", "quality_shortfall", "client_cause", "quarter_end") if dice.random() < 0.2}
+    return {
+        "phase": dice.choice(["normal"] * 8 + ["ramp_up", "record_only"]), "metrics": counts, "red_lines": dice.choice([0] * 8 + [1]), "calibrated": dice.random() < 0.8,
+        "other_deductions": dice.choice([0, 0, 0, 777.77]), "quantities": {"other": dice.choice([104_000, 98_765.43, 0])},
+        "parts": {"other": dice.choice([0, -123.45, 2_000]), "setoff": dice.choice([0, 0, 45_000.5])},
+    } | flags
 
 
 def statements() -> dict[str, tuple]:

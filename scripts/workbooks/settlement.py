@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from macros.library import Library
 from scripts.workbooks import settlement_chain
 from scripts.workbooks.book import Book
@@ -35,7 +37,7 @@ def build(library: Library, terms: dict, inputs: dict) -> bytes:
     """`inputs`: first_month (a date, the 1st) and months, see settlement_figures."""
     book = Book(TITLE, library)
     rules = library.operations["scorecard"]
-    first = inputs.get("first_month")
+    first = inputs.get("first_month") or first_month(terms)
     figures = year_figures(inputs.get("months", []), terms, library.operations, first)
     _write_guide(book)
     metrics = {rule["name"]: [f"{rule['prefix']}_{step}" for step in ("base", "target", "stretch", "weight")] for rule in rules["metrics"].values()}
@@ -53,6 +55,11 @@ def build(library: Library, terms: dict, inputs: dict) -> bytes:
     return book.data()
 
 
+def first_month(terms: dict) -> date | None:
+    """The 考核月 in which the contract starts."""
+    return date.fromisoformat(terms["term_start"]).replace(day=1) if terms.get("term_start") else None
+
+
 def _write_guide(book: Book) -> None:
     reference = book.reference
     write_guide(
@@ -61,7 +68,7 @@ def _write_guide(book: Book) -> None:
         [
             "打开“合同参数”，与签署的合同逐项核对。从填写结果生成的文件已经填好；空白的文件先填单价、税率等黄格。",
             "打开“数据粘贴”，填首个考核月，逐月选阶段，再粘贴指标的计数、填计量和其他款项。计数用“选择性粘贴—数值”，格子的颜色和检查不会丢。",
-            "打开当月的表，看“提示”和金额，打印一页，双方签章。“年度”自动汇总并画图。",
+            "打开当月的表：红字是数据或参数有误，先改正；没有问题的打印一页，双方签章。“年度”自动汇总并画图。",
             "每年一份文件：另存为新的一份再清空“数据粘贴”。换年时，样本并入、连续不达标、返还和抵销结转不会自动带过来，请看上一年最后几个月。",
         ],
         [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scripts.workbooks import words
-from scripts.workbooks.sheet import Sheet, at, fixed
 from scripts.workbooks.settlement_figures import MONTHS, NORMAL, NOTICE, RAMP_UP
+from scripts.workbooks.sheet import Sheet, at, fixed
 
 NAME = "逐月计算"
 COLUMNS = {

@@ -6,7 +6,7 @@ from datetime import date
 
 from scripts.workbooks.book import Book
 from scripts.workbooks.settlement_figures import MONTHS, PHASES
-from scripts.workbooks.sheet import YES_NO, fixed
+from scripts.workbooks.sheet import YES_NO, area, at, fixed
 
 NAME = "数据粘贴"
 NOT_APPLICABLE = "不适用"
@@ -64,7 +64,7 @@ class DataSheet:
         self._cells = {}
         row = FIRST_MONTH[0] + 2
         self._starts = []
-        for heading, columns in self._tables:
+        for _, columns in self._tables:
             top = 2 if columns is counts else 1
             self._starts.append(row)
             for col, (key, *_) in enumerate(columns, LEFT):
@@ -88,7 +88,7 @@ class DataSheet:
 
     def write(self) -> None:
         sheet = self.sheet
-        sheet.title(NAME, "每个考核月一行；先填首个考核月，再逐月选阶段。没有选阶段的月份不计算。分子一格写“不适用”，该指标当月不计分，权重分给其他指标。")
+        sheet.title(NAME, "每个考核月一行；先填首个考核月，再逐月选阶段。没有选阶段的月份不计算；填了计数、没选阶段的，阶段标红。分子一格写“不适用”，该指标当月不计分，权重分给其他指标。")
         sheet.merged(FIRST_MONTH[0], 0, 1, "首个考核月（填当月1日）", "label")
         sheet.input(*FIRST_MONTH, self._first, "month", last_col=3, date=date(2020, 1, 1), tip="填第一个考核月的1日，例如 2027-04-01；各月份由此推出。")
         sheet.file.freeze_panes(0, 2)
@@ -107,8 +107,10 @@ class DataSheet:
             sheet.row(row, [heading for _, heading, *_ in columns], kind, LEFT, height=48)
             for index in range(MONTHS):
                 self._write_row(row + 1 + index, index, columns)
-            for col, (_, _, number, rule) in enumerate(columns, LEFT):
+            for col, (*_, rule) in enumerate(columns, LEFT):
                 self._allow(row + 1, col, rule)
+        typed = area(self._month_row, LEFT, self._month_row, len(WIDTHS) - 1).replace(at(self._month_row, LEFT), "$" + at(self._month_row, LEFT)).replace(":", ":$")
+        sheet.mark(self._month_row, 1, self._month_row + MONTHS - 1, 1, f'AND({at(self._month_row, 1)}="",COUNTA({typed})>0)', "bad_mark")
         sheet.file.set_h_pagebreaks([self._starts[2]])
 
     def _write_row(self, row: int, index: int, columns: list) -> None:

@@ -22,7 +22,7 @@ def write_fee(month, row: int) -> int:
     amounts = area(first, 11, row - 1, 11)
     sheet.merged(row, 0, 10, "月度服务费", "total_label")
     month.put("fee", row, 11, f'IF(COUNTIF({amounts},"{MISSING}*")>0,"缺数据",ROUND(SUM({amounts}),2))', month.value("fee"), "total", "money", 14)
-    sheet.mark(first, 0, row - 1, 14, f'AND({month.active},$L{first + 1}="")', "idle_mark")
+    sheet.mark(first, 0, row - 1, 14, f'AND({month.shown},$L{first + 1}="")', "idle_mark")
     sheet.mark(first, 11, row, 14, f'LEFT($L{first + 1},1)="{MISSING}"', "bad_mark")
     return row + 2
 

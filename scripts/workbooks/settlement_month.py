@@ -12,6 +12,7 @@ from scripts.workbooks.sheet import Sheet, fixed
 WIDTHS = [14, 10, 10, 6.5, 10, 10, 9, 8, 8, 8, 12, 8.5, 8.5, 8.5, 8]
 HALVES = ((0, 3, 4, 6), (7, 10, 11, 14))  # label from, to; value from, to
 SIGNATURE_HEIGHT, ROW_HEIGHT = 32, 18.5
+EMPTY = "未填"
 
 
 def sheet_name(index: int) -> str:
@@ -27,6 +28,7 @@ class Month:
         self.sheet: Sheet = book.sheet(sheet_name(index), WIDTHS)
         self.cells: dict = {}
         self.active = f'{data.place(index, "phase")}<>""'
+        self.shown = ""  # the same said of a cell of this sheet: conditional formats look at no other
 
     def label(self, key: str) -> str:
         """The defined name of a term."""
@@ -75,15 +77,16 @@ def _write_head(month: Month) -> int:
     sheet = month.sheet
     row = sheet.title("月度考核与结算单") - 1
     texts = (
-        (row, 0, "考核月", f'={month.input("month")}', None, "month"), (row, 1, "阶段", f'=IF({month.active},{month.input("phase")},"未填")', None, "choice"),
+        (row, 0, "考核月", f'={month.input("month")}', None, "month"), (row, 1, "阶段", f'=IF({month.active},{month.input("phase")},"{EMPTY}")', None, "choice"),
         (row + 1, 0, "甲方", '=IF(甲方名称="","",甲方名称)', month.terms.get("party_a_name"), ""), (row + 1, 1, "乙方", '=IF(乙方名称="","",乙方名称)', month.terms.get("party_b_name"), ""),
         (row + 2, 0, "合同编号", '=IF(合同编号="","",合同编号)', month.terms.get("contract_no"), ""), (row + 2, 1, "计费方式", "=计费方式", month.terms.get("pricing_model"), ""),
     )
-    shown = {"考核月": month.figure["label"], "阶段": month.figure["phase"] or "未填"}
+    shown = {"考核月": month.figure["label"], "阶段": month.figure["phase"] or EMPTY}
     for line, half, label, formula, value, number in texts:
         first, _, _, end = HALVES[half]
         sheet.merged(line, first, first + (half and 1), label, "label")
         sheet.formula(line, first + 1 + (half and 1), formula, shown.get(label, value), "word", number, end)
+    month.shown = f'{fixed(row, HALVES[1][0] + 2)}<>"{EMPTY}"'
     return row + 4
 
 

@@ -73,7 +73,7 @@ def _write_metric(month, metrics: dict, key: str, row: int, first: int, last: in
     month.put(("rate", key), row, RATE, f'IF(OR({problem},{absent}),"",IF({rated},ROUND({given["rate"]},百分比保留位数),{computed}))', result.get("rate"), "figure", "rate")
     for col, step in ((BASE, "base"), (TARGET, "target"), (STRETCH, "stretch"), (AGREED, "weight")):
         name = name_of(month, rule, step)
-        month.sheet.formula(row, col, f'=IF({name}="","",{name})', month.terms.get(f"{rule['prefix']}_{step}"), "figure", "number")
+        month.sheet.formula(row, col, f"=N({name})" if step == "weight" else f'=IF({name}="","",{name})', month.terms.get(f"{rule['prefix']}_{step}"), "figure", "number")
     month.put(("level", key), row, LEVEL, f'IF({problem},"",{_level(month, key, rule, row, absent, rated)})', result.get("label"), "word")
     scored = f'RIGHT({area(first, LEVEL, last, LEVEL)},1)="值"'
     total = f"SUMPRODUCT(({scored})*{area(first, AGREED, last, AGREED)})"
@@ -161,4 +161,4 @@ def _write_weak(month, metrics: dict, row: int, first: int) -> None:
     formula = f'IF(OR({month.cells["problem"]}<>"",LEN({names})=0),"{NONE_WEAK}",MID({names},2,100))'
     month.sheet.merged(row, 0, 3, f"连续{least}个考核月劣于底线值的指标", "label")
     month.put("weak", row, 4, formula, month.value("weak"), "cell", "", BELOW)
-    month.sheet.mark(row, 4, row, BELOW, f'AND({month.active},{month.cells["weak"]}<>"{NONE_WEAK}")', "amber_mark")
+    month.sheet.mark(row, 4, row, BELOW, f'AND({month.shown},{month.cells["weak"]}<>"{NONE_WEAK}")', "amber_mark")

@@ -9,7 +9,8 @@ from scripts.workbooks.book import Book
 from scripts.workbooks.sheet import area, at
 from scripts.workbooks.staffing_figures import MONTHS
 from scripts.workbooks.staffing_roster import day_number
-from scripts.workbooks.staffing_turnover import COUNTS, FIRST as FIRST_COUNT, MONTH
+from scripts.workbooks.staffing_turnover import COUNTS, MONTH
+from scripts.workbooks.staffing_turnover import FIRST as FIRST_COUNT
 
 REPLACEMENTS, ATTENDANCE = "补员", "到岗与备用"
 VACANCIES, TOP = 60, 7

@@ -10,7 +10,7 @@ from scripts.workbooks.book import Book
 from scripts.workbooks.contract_tables import table_rows
 from scripts.workbooks.sheet import YES_NO, at, fixed
 
-NAME, LISTS = "花名册", "选项"
+NAME, LISTS, REASONS = "花名册", "选项", "离开原因代码"
 PEOPLE = 300
 POSTS = ("项目经理", "班组长", "客服", "质检人员", "培训人员")
 HEADS = ("工号", "岗位", "核心客服", "上岗日", "列入核心名单日", "移出核心名单日", "离岗日", "离开原因", "证明材料", "是否计入流动率", "提示", "核心起", "核心止", "全员止")
@@ -41,6 +41,7 @@ def write_roster(book: Book, people: list[dict], terms: dict) -> None:
     for row, text in enumerate(codes):
         lists.file.write(row, 0, text, book.style("cell"))
     lists.file.hide()
+    book.name(REASONS, lists.range(0, 0, len(codes) - 1, 0))
     sheet = book.sheet(NAME, WIDTHS, landscape=True)
     sheet.title(NAME, "一人一行，一人一号，离岗后不再给他人使用；只写工号，不写姓名、证件号码和健康婚育情况。离开原因以 A 开头的计入流动率，以 B 开头的不计入，须附证明。")
     sheet.row(FIRST - 1, HEADS, "head", height=34)
@@ -50,7 +51,7 @@ def write_roster(book: Book, people: list[dict], terms: dict) -> None:
     sheet.file.set_column(CORE_FROM, STAFF_TO, 10, None, {"hidden": True})
     for number in range(PEOPLE):
         _write_person(book, sheet, FIRST + number, people[number] if number < len(people) else {}, codes, terms)
-    _allow(sheet, codes)
+    _allow(sheet)
     last = FIRST + PEOPLE - 1
     sheet.mark(FIRST, HINT, last, HINT, f'{at(FIRST, HINT)}<>""', "amber_mark")
     sheet.mark(FIRST, COUNTED, last, COUNTED, f'{at(FIRST, COUNTED)}="{COUNTS}"', "bad_mark")
@@ -58,13 +59,13 @@ def write_roster(book: Book, people: list[dict], terms: dict) -> None:
     sheet.file.print_area(0, 0, FIRST + max(len(people) + 10, 40), HINT)
 
 
-def _allow(sheet, codes: list[str]) -> None:
+def _allow(sheet) -> None:
     last = FIRST + PEOPLE - 1
     sheet.allow(FIRST, POST, last, POST, options=POSTS)
     sheet.allow(FIRST, CORE, last, CORE, options=YES_NO, tip="项目经理、班组长和双方确认的骨干填“是”，与附件七的核心客服名单一致。")
     for col, tip in ((START, "开始为甲方服务之日；还没有上岗的受训人员不列入。"), (LISTED, "与上岗日相同的留空。"), (UNLISTED, "仍在岗、只是移出名单的，填这里，原因选 A4。"), (LEFT, "最后一个在岗日。")):
         sheet.allow(FIRST, col, last, col, date=date(2015, 1, 1), tip=tip)
-    sheet.allow(FIRST, REASON, last, REASON, options=f"='{LISTS}'!$A$1:$A${len(codes)}", tip="A 类计入流动率，B 类不计入；B 类要附甲方书面通知、休假安排或录用确认。")
+    sheet.allow(FIRST, REASON, last, REASON, options=f"={REASONS}", tip="A 类计入流动率，B 类不计入；B 类要附甲方书面通知、休假安排或录用确认。")
 
 
 def _write_person(book: Book, sheet, row: int, person: dict, codes: list[str], terms: dict) -> None:

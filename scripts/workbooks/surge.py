@@ -5,8 +5,8 @@ from __future__ import annotations
 from macros.library import Library
 from scripts.workbooks.book import Book
 from scripts.workbooks.guide import write_guide
-from scripts.workbooks.surge_channel import CANDIDATES, HOURS, SHRINKAGE, Channel, write_channel
 from scripts.workbooks.surge_band import write_band
+from scripts.workbooks.surge_channel import CANDIDATES, HOURS, SHRINKAGE, Channel, write_channel
 from scripts.workbooks.surge_cost import write_cost
 from scripts.workbooks.surge_figures import Plan, day_figures
 from scripts.workbooks.surge_gap import write_gap

@@ -52,7 +52,7 @@ def write_results(book: Book, groups: list, results: list[Result], places: dict,
     sheet.title(NAME, "不用填写。没有核完否决项、没有打完分，或者有否决项的，不参加排名；各组得分低于该组满分一半的标红。")
     sheet.row(TOP - 1, heads, "head", height=34)
     sheet.merged(TOP + len(results), 0, 4, "各组满分", "label")
-    for vendor, result in enumerate(results):
+    for vendor in range(len(results)):
         _write_vendor(sheet, TOP + vendor, vendor, groups, results, places, bands)
     for group, weight in enumerate(places["weights"]):
         sheet.formula(TOP + len(results), 5 + group, f"={weight}", results[0].weights[group], "figure", "number")
