@@ -15,6 +15,7 @@ from macros.contract import PENDING
 from macros.problems import nearest
 
 NOT_APPLICABLE = "／"
+TO_WRITE = "　" * 6  # in papers that are filled in when they are used, an optional blank stays open
 TEMPLATE_KEYS = ("范本", "template")
 RESERVED_KEYS = (*TEMPLATE_KEYS, "范本版本", "template_version", "$schema")
 
@@ -140,7 +141,8 @@ def _printed(answers: Answers, field: dict) -> str | bool:
     if field["type"] == "checkbox":
         return value is True
     if value is None:
-        return PENDING if answers.states[field["key"]] in ("missing", "unknown") else NOT_APPLICABLE
+        state = answers.states[field["key"]]
+        return PENDING if state in ("missing", "unknown") else TO_WRITE if state == "blank" and field["later"] else NOT_APPLICABLE
     if field["type"] in NUMBERS:
         integer, point, fraction = value.partition(".")
         return f"{int(integer):,}{point}{fraction}" if len(integer) > 4 else value

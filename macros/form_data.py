@@ -7,7 +7,7 @@ import re
 from macros.answer_values import normalise
 from macros.applicability import TERM_MONTHS, Chain, applicability
 from macros.contract import Document
-from macros.pack import file_stem, full_title
+from macros.pack import file_stem, full_title, used_later
 from macros.presets import Preset
 from macros.registry import Field, Law, Limit
 from macros.wording import Forbidden
@@ -67,6 +67,7 @@ def _field(field: Field, chains: tuple[Chain, ...]) -> dict:
         "group": field.group,
         "question": field.question,
         "of": field.of,
+        "later": used_later(field.group),
         "hint": field.hint,
         "example": field.example,
         "when": [[condition.model_dump(by_alias=True) for condition in chain] for chain in chains],

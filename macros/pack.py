@@ -20,6 +20,11 @@ def is_form(slug: str) -> bool:
     return slug.startswith("form-")
 
 
+def used_later(slug: str) -> bool:
+    """True for papers that are filled in while the contract is performed, not when it is signed: forms and 变更单."""
+    return is_form(slug) or slug == "annex-9-change-order"
+
+
 def full_title(slug: str, title: str) -> str:
     """附件四 个人信息委托处理协议"""
     return f"{annex_name(slug)} {title}".strip()

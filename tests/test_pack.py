@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import yaml
 
-from macros.answers import read_answers, shown, unanswered
+from macros.answers import NOT_APPLICABLE, TO_WRITE, read_answers, shown, unanswered
 from macros.contract import settled
 from macros.form_data import form_data, pack_form
 from macros.library import load_library
@@ -302,3 +302,9 @@ def test_a_batch_makes_a_pack_for_each_row_and_goes_on_where_it_was(tmp_path, ca
     capsys.readouterr()
     assert fill(*command) == 0
     assert "1 行没有变化" in (output := capsys.readouterr().out) and "1 行已生成" in output
+
+
+def test_what_is_written_later_stays_open_and_what_the_contract_lacks_is_struck_out():
+    printed = shown(read_answers({}, FORM)[0], FORM)
+    assert printed["rect_facts"] == printed["change_no"] == TO_WRITE
+    assert printed["contract_no"] == NOT_APPLICABLE

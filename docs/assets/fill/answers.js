@@ -9,6 +9,7 @@ import { nearest } from "./nearest.js";
 export { PENDING };
 
 export const NOT_APPLICABLE = "／";
+export const TO_WRITE = "　".repeat(6); // 以后才用到的文书，可以不填的空着，留给手写
 const TEMPLATE_KEYS = ["范本", "template"];
 const RESERVED_KEYS = [...TEMPLATE_KEYS, "范本版本", "template_version", "$schema"];
 
@@ -122,10 +123,13 @@ export function shown(answers, form) {
   return printed;
 }
 
-function printedValue({ values, states }, { key, type }) {
+function printedValue({ values, states }, { key, type, later }) {
   const value = values[key];
   if (type === "checkbox") return value === true;
-  if (value === undefined) return ["missing", "unknown"].includes(states[key]) ? PENDING : NOT_APPLICABLE;
+  if (value === undefined) {
+    if (["missing", "unknown"].includes(states[key])) return PENDING;
+    return states[key] === "blank" && later ? TO_WRITE : NOT_APPLICABLE;
+  }
   if (NUMBERS.includes(type)) {
     const [integer, ...fraction] = value.split(".");
     return integer.length > 4 ? [integer.replace(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".") : value;
