@@ -9,7 +9,7 @@ from pathlib import Path
 from macros import calculator_parts, page_parts, self_test_page
 from macros.contract_html import ContractHtml
 from macros.contract_paper import ContractPaper
-from macros.fill_form import Choice, fill_form, fill_scripts, named_asset, word_script
+from macros.fill_form import WORKBOOK_SCRIPT, Choice, fill_form, fill_scripts, named_asset, word_script
 from macros.form_data import form_data
 from macros.library import load_library
 from macros.pack import MAIN
@@ -78,7 +78,8 @@ def define_env(env) -> None:
             Choice(name, each.title, to(filled_at(name)), to("assets/") + named_asset(assets, word_script(name)))
             for name, each in library.documents.items()
         ]
-        return fill_form(form_data(document, library), choices, paper, to_clause, to("laws/")) + fill_scripts(assets, to("assets/"), slug)
+        workbooks = to("assets/") + named_asset(assets, WORKBOOK_SCRIPT)
+        return fill_form(form_data(document, library), choices, workbooks, paper, to_clause, to("laws/")) + fill_scripts(assets, to("assets/"), slug)
 
     @env.macro
     def terms_form(keys: list[str], name: str, title: str) -> str:

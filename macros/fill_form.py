@@ -15,7 +15,7 @@ DOWNLOADS = (
     ("fillable", "可填写版 Word", "还要再改：在 Word 里点每一处空白接着填"),
     ("print", "打印或存为 PDF", "在打印窗口里选“另存为 PDF”"),
     ("answers", "填写内容", "各份文件共用的一份：下次导入接着填，也能发给同事；不是合同"),
-    ("pack", "整套打包 ZIP", "主合同、附件和文书的两种 Word，连同填写内容和核对报告"),
+    ("pack", "整套打包 ZIP", "主合同、附件和文书的两种 Word，测算表，连同填写内容和核对报告"),
 )
 
 
@@ -29,8 +29,8 @@ class Choice:
     word: str
 
 
-def fill_form(form: dict, choices: list[Choice], paper: str, to_clause: dict[str, str], law_page: str) -> str:
-    """`form`: macros.form_data; `paper`: the document as ContractPaper writes it; `to_clause`: clause slug → address of its page."""
+def fill_form(form: dict, choices: list[Choice], workbooks: str, paper: str, to_clause: dict[str, str], law_page: str) -> str:
+    """`form`: macros.form_data; `workbooks`: the script that holds them; `paper`: the document as ContractPaper writes it; `to_clause`: clause slug → address of its page."""
     asked = [field for field in form["fields"] if field["type"] != "amount_in_words"]
     groups = "".join(group(clause, [field for field in asked if field["group"] == clause["slug"]], to_clause.get(clause["slug"])) for clause in form["clauses"])
     # An <article>, because the search plugin ends an exclusion at the next end tag of the same name.
@@ -38,7 +38,7 @@ def fill_form(form: dict, choices: list[Choice], paper: str, to_clause: dict[str
         '<div class="admonition warning without-script"><p class="admonition-title">这个浏览器没有启用 JavaScript</p>'
         f'<p>在线填写要靠它。不启用也有办法，见<a href="{choices[0].page}#other-ways">不在网页上填</a>。</p></div>'
         f'<article class="fill" data-document="{form["document"]}" data-mode="essential" data-view="form" data-search-exclude hidden>'
-        f"{chooser(choices, form['document'])}{start(form['presets'], folded=form['document'] != MAIN)}{bar()}"
+        f"{chooser(choices, workbooks, form['document'])}{start(form['presets'], folded=form['document'] != MAIN)}{bar()}"
         f'<div class="fill-panes"><form class="fill-form" aria-label="填写项" autocomplete="off" novalidate>{groups}{review(law_page)}</form>'
         f'<section class="fill-paper" tabindex="0" aria-label="合同预览"><div class="paper">{paper}</div></section></div></article>'
     )
@@ -56,18 +56,21 @@ def named_asset(assets: Path, name: str) -> str:
     return f"{name}?{hashlib.sha256((assets / name).read_bytes()).hexdigest()[:12]}"
 
 
+WORKBOOK_SCRIPT = "built/workbooks.js"
+
+
 def word_script(slug: str) -> str:
     return f"built/word-{slug}.js"
 
 
-def chooser(choices: list[Choice], current: str) -> str:
+def chooser(choices: list[Choice], workbooks: str, current: str) -> str:
     """The documents of the pack; the browser adds how much is still open in each."""
     here = ' aria-current="page"'
     links = "".join(
         f'<li><a href="{choice.page}" data-document="{choice.slug}" data-word="{choice.word}"{here if choice.slug == current else ""}>{escape(choice.title)}</a> <span class="open"></span></li>'
         for choice in choices
     )
-    return f'<nav class="fill-documents" aria-label="合同包里的文件"><ul>{links}</ul></nav>'
+    return f'<nav class="fill-documents" data-workbooks="{workbooks}" aria-label="合同包里的文件"><ul>{links}</ul></nav>'
 
 
 def start(presets: list[dict], folded: bool) -> str:

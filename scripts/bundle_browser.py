@@ -10,10 +10,13 @@ from pathlib import Path
 
 from macros.calculator_parts import calculator_data
 from macros.contract import Document
-from macros.fill_form import word_script
+from macros.fill_form import WORKBOOK_SCRIPT, word_script
 from macros.form_data import pack_form
 from macros.library import Library
 from scripts import build_downloads
+from scripts.build_workbooks import blank_workbooks
+from scripts.contract_set import workbook_path
+from scripts.term_cells import term_cells
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "docs/assets/built"
@@ -58,6 +61,7 @@ def bundle(library: Library) -> None:
     (OUTPUT / "fill-data.js").write_text(assignment("fillData", fill_data(library)), encoding="utf-8")
     for document in library.documents.values():
         (OUTPUT.parent / word_script(document.slug)).write_text(word_data(document), encoding="utf-8")
+    (OUTPUT.parent / WORKBOOK_SCRIPT).write_text(workbook_data(library), encoding="utf-8")
     (OUTPUT / "calculator-data.js").write_text(assignment("calculatorData", calculator_data(library)), encoding="utf-8")
 
 
@@ -70,8 +74,22 @@ def fill_data(library: Library) -> dict:
 
 def word_data(document: Document) -> str:
     """The built Word file; a page loads its own, and the others when it packs them all."""
-    word = (ROOT / f"docs/downloads/{document.slug}.docx").read_bytes()
-    return f'(window.fillWord??={{}})["{document.slug}"]="{base64.b64encode(word).decode()}";\n'
+    return file_assignment(document.slug, encoded(f"{document.slug}.docx"))
+
+
+def workbook_data(library: Library) -> str:
+    """The blank workbooks, and where they show what the answers say."""
+    return file_assignment("workbooks", [
+        {"file": workbook_path(slug), "cells": term_cells(data, library), "data": base64.b64encode(data).decode()} for slug, data in blank_workbooks(library).items()
+    ])
+
+
+def encoded(name: str) -> str:
+    return base64.b64encode((ROOT / "docs/downloads" / name).read_bytes()).decode()
+
+
+def file_assignment(name: str, data) -> str:
+    return f"(window.fillFiles??={{}})[{json.dumps(name)}]={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def assignment(name: str, data: dict) -> str:

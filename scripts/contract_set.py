@@ -29,7 +29,7 @@ from scripts.word.fill import WordTemplate
 from scripts.workbooks import WORKBOOKS, build_workbooks, file_name
 
 KINDS = {"fillable": "{title}-可填写版.docx", "final": "{title}-定稿版.docx", "pdf": "{title}.pdf"}
-WORKBOOK_KIND, WORKBOOK = "xlsx", "测算表/{title}.xlsx"  # only in a whole pack
+WORKBOOK_KIND = "xlsx"  # only in a whole pack
 MADE_FROM = {"fillable": "fillable", "final": "fillable", "pdf": "typst"}
 ANSWERS, REPORT, ZIP = "{title}-填写内容.json", "{title}-核对报告.txt", "{title}-整套.zip"
 MARK = ".made-from"  # in every set: the digest of what it was made from, and of each file as it was made
@@ -77,7 +77,7 @@ class Materials:
     def names(self) -> set[str]:
         """The files of a complete set."""
         made = {_name(KINDS[kind], document) for document in self.documents for kind in self.kinds if kind in KINDS}
-        made |= {WORKBOOK.format(title=each["title"]) for each in WORKBOOKS.values()} if WORKBOOK_KIND in self.kinds else set()
+        made |= set(map(workbook_path, WORKBOOKS)) if WORKBOOK_KIND in self.kinds else set()
         return made | {_name(pattern, self.documents[0]) for pattern in (ANSWERS, REPORT, *([ZIP] if self.whole else []))} | {MARK}
 
 
@@ -86,6 +86,10 @@ def load_materials(library: Library, kinds: Iterable[str], whole: bool) -> Mater
     kinds = tuple(kinds)
     documents = tuple(library.documents.values()) if whole else (library.agreement,)
     return Materials(library, documents, kinds, built(documents, dict.fromkeys(MADE_FROM[kind] for kind in kinds if kind in KINDS), library))
+
+
+def workbook_path(slug: str) -> str:
+    return f"测算表/{WORKBOOKS[slug]['title']}.xlsx"
 
 
 def _name(pattern: str, document: Document) -> str:
@@ -118,7 +122,7 @@ class Maker:
 
     def _workbooks(self, answers: Answers) -> dict[str, bytes]:
         made = build_workbooks(self._from.library, answers.values)
-        return {WORKBOOK.format(title=each["title"]): made[file_name(slug)] for slug, each in WORKBOOKS.items()}
+        return {workbook_path(slug): made[file_name(slug)] for slug in WORKBOOKS}
 
     def _file(self, document: Document, kind: str, printed: dict, kept: dict) -> bytes:
         if kind != "pdf":

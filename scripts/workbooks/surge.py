@@ -27,13 +27,17 @@ GROUPS = {
 }
 
 
+# What the two targets of a channel are until something else is typed: percentage and seconds.
+TARGETS = {"在线": ("first_response_target", "chat_first_response_seconds"), "电话": ("phone_on_time_percent", "phone_answer_seconds")}
+
+
 def build(library: Library, terms: dict, inputs: dict) -> bytes:
     """`inputs`: chat and phone (see Channel), planned (seats by hour), month (peak, and INPUTS of surge_fee), tolerance (see write_band)."""
     book, month = Book(TITLE, library), inputs.get("month", {})
     _write_guide(book)
     write_terms(book, terms, GROUPS)
-    chat = Channel("在线", _with_targets(inputs.get("chat", {}), terms["first_response_target"], terms["chat_first_response_seconds"]))
-    phone = Channel("电话", _with_targets(inputs.get("phone", {}), terms["phone_on_time_percent"], terms["phone_answer_seconds"]), chat)
+    chat = Channel("在线", _with_targets(inputs.get("chat", {}), *(terms[key] for key in TARGETS["在线"])))
+    phone = Channel("电话", _with_targets(inputs.get("phone", {}), *(terms[key] for key in TARGETS["电话"])), chat)
     hidden = book.sheet(HIDDEN, [10] * (CANDIDATES + 3), landscape=True)
     hidden.title(HIDDEN)
     hidden.row(1, ("erl", "处理时长", "最少人数", *(f"+{more}" for more in range(CANDIDATES))), "head")

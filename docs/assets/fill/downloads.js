@@ -4,19 +4,21 @@ import { strToU8, zipSync } from "fflate";
 
 import { openTemplate, fillTemplate } from "./docx.js";
 import { offer } from "./offer.js";
+import { fillWorkbook } from "./workbook.js";
 
 const STAMP = new Date(1980, 0, 1);
 const WORD = { final: "定稿版", fillable: "可填写版" };
 
 export class Downloads {
-  /** title：合同名，各份文件共用的填写内容、报告和 ZIP 都叫它；scripts：每份文件的 Word 范本在哪里（英文名 → 地址）。 */
-  constructor(title, scripts) {
-    Object.assign(this, { title, scripts, opened: {} });
+  /** form：合同包，各份文件共用的填写内容、报告和 ZIP 都叫合同的名字；scripts：每份文件的 Word 范本和工作簿在哪里（英文名 → 地址）。 */
+  constructor(form, scripts) {
+    Object.assign(this, { form, title: form.title, scripts, opened: {} });
+    this.types = Object.fromEntries(form.fields.map(({ key, type }) => [key, type]));
   }
 
   /** 拆开范本要一点时间：页面闲下来先做好，点下载时就快。 */
   template(slug) {
-    this.opened[slug] ??= openTemplate(Uint8Array.from(atob(window.fillWord[slug]), (char) => char.charCodeAt(0)));
+    this.opened[slug] ??= openTemplate(bytesOf(window.fillFiles[slug]));
     return this.opened[slug];
   }
 
@@ -28,24 +30,28 @@ export class Downloads {
     return plain;
   }
 
-  /** 每份文件的两种 Word、填写内容和核对报告，打成一个 ZIP；返回文件名。其他文件的范本这时才取，取不到就抛出错误。 */
-  async savePack(documents, { texts, stored, answers, report }) {
-    await Promise.all(documents.map(({ slug }) => this.fetch(slug)));
+  /** 每份文件的两种 Word、工作簿、填写内容和核对报告，打成一个 ZIP；返回文件名。其他文件的范本这时才取，取不到就抛出错误。 */
+  async savePack({ texts, stored, values, answers, report }) {
+    const { documents } = this.form;
+    await Promise.all(Object.keys(this.scripts).map((name) => this.fetch(name)));
     const files = { [`${this.title}-填写内容.json`]: strToU8(answers), [`${this.title}-核对报告.txt`]: strToU8(report) };
     for (const { slug, file } of documents) {
       await new Promise((done) => setTimeout(done)); // 让页面喘口气
       for (const kind of Object.keys(WORD)) files[wordName(file, kind)] = fillTemplate(this.template(slug), texts, stored, kind);
     }
+    for (const { file, cells, data } of window.fillFiles.workbooks) files[file] = fillWorkbook(bytesOf(data), cells, values, this.types);
     const name = `${this.title}-整套.zip`;
     offer(name, zipSync(files, { level: 0, mtime: STAMP }));
     return name;
   }
 
   /** 用 script 取而不用 fetch：从文件夹打开的离线版也取得到。 */
-  fetch(slug) {
-    if (window.fillWord[slug]) return undefined;
-    return new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: this.scripts[slug], onload, onerror })));
+  fetch(name) {
+    if (window.fillFiles[name]) return undefined;
+    return new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: this.scripts[name], onload, onerror })));
   }
 }
+
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 const wordName = (file, kind) => `${file}-${WORD[kind]}.docx`;

@@ -5,6 +5,7 @@ export class Pack {
     this.documents = form.documents.map((document) => ({ ...document, link: root.querySelector(`[data-document="${document.slug}"]`) }));
     this.own = this.documents.find(({ slug }) => slug === root.dataset.document);
     this.scripts = Object.fromEntries(this.documents.map(({ slug, link }) => [slug, link.dataset.word]));
+    this.scripts.workbooks = root.querySelector(".fill-documents").dataset.workbooks;
   }
 
   /** 手机上各份排成一行：本页的滑到眼前。 */

@@ -33,7 +33,7 @@ class FillPage {
       onGo: (key) => this.go(key),
       lawPage: this.find(".law-page a").href,
     });
-    this.downloads = new Downloads(form.title, this.pack.scripts);
+    this.downloads = new Downloads(form, this.pack.scripts);
     this.draft = new Draft(form.document);
     this.listen();
     this.restore();
@@ -305,6 +305,7 @@ class FillPage {
     const content = {
       texts: this.texts,
       stored: stored(this.answers, this.data),
+      values: this.answers.values,
       answers: renderAnswers(this.answers, this.data),
       report: renderReport(this.answers, this.found, this.data),
     };
@@ -315,7 +316,7 @@ class FillPage {
   async savePack(content, status) {
     status.textContent = "正在打包……";
     try {
-      status.textContent = `已下载：${await this.downloads.savePack(this.data.documents, content)}`;
+      status.textContent = `已下载：${await this.downloads.savePack(content)}`;
     } catch {
       status.textContent = "没有取到其他文件的范本，所以没有打包。连上网再点一次，或者到每份文件的页面分别下载。";
     }
