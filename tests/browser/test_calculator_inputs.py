@@ -41,6 +41,7 @@ def test_an_export_is_read_in_every_encoding(sandbox, library, terms, data):
     upload(sandbox, data)
     month = {"fee": 104000, "phase": "normal", "metrics": rated(library, customer_satisfaction=88, quality_pass_rate=96)}
     [first, second] = assess_year([month, month], terms, library.operations)
+    expect(sandbox.locator(".result-table tbody tr")).to_have_count(3)
     rows = table(sandbox)
     assert [row[0] for row in rows] == ["2027/5", "2027/6", "合计"]
     assert [figures(row[1]) for row in rows] == [104000, 104000, 208000]
