@@ -63,7 +63,8 @@ def define_env(env) -> None:
 
     @env.macro
     def agreement_text() -> str:
-        page = ContractHtml(agreement, numbering, lambda target: f"#{target}", 2, agreement.meta.published_alone)
+        here = lambda target: link(target) if numbering.slug_of(target) in annexed else f"#{target}"
+        page = ContractHtml(agreement, numbering, here, 2, agreement.meta.published_alone)
         return "\n\n".join([page.contents(), page.cover(), *(page.clause(clause, tools(clause)) for clause in agreement.clauses)])
 
     def filled_at(slug: str) -> str:
