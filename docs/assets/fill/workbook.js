@@ -11,17 +11,27 @@ const CELL = /<c r="([A-Z]+\d+)"( s="\d+")?[^>]*?(?:\/>|>(.*?)<\/c>)/gs;
 /** cells：文件里的部件 → 格子 → 填写项的键；没有填写值的，留着原来的默认值。 */
 export function fillWorkbook(bytes, cells, values, types) {
   const parts = unzipSync(bytes);
+  const shown = { ...values, ...firstMonths(values.term_start) };
   for (const name of Object.keys(parts).filter((part) => part.startsWith("xl/worksheets/sheet"))) {
     const terms = cells[name] ?? {};
     const xml = strFromU8(parts[name]).replace(CELL, (whole, place, style = "", content = "") => {
       const key = terms[place];
-      if (key in values) return `<c r="${place}"${style}${valueOf(values[key], types[key])}</c>`;
+      if (key in shown) return `<c r="${place}"${style}${valueOf(shown[key], types[key] ?? "date")}</c>`;
       const [formula] = /^<f.*<\/f>/s.exec(content) ?? [];
       return formula ? `<c r="${place}"${style}>${formula}</c>` : whole;
     });
     parts[name] = strToU8(xml);
   }
   return zipSync(parts, PACKING);
+}
+
+/** 合作起始日所在的月，和第一个完整的月。 */
+function firstMonths(start) {
+  if (!start) return {};
+  const first = `${start.slice(0, 8)}01`;
+  const next = new Date(first);
+  if (start !== first) next.setUTCMonth(next.getUTCMonth() + 1);
+  return { first_month: first, first_complete_month: next.toISOString().slice(0, 10) };
 }
 
 function valueOf(value, type) {
