@@ -39,10 +39,8 @@ def define_env(env) -> None:
     def link(target: str) -> str:
         """Where a clause or paragraph can be read: on its own page, on that of its annex, or in the whole contract."""
         slug = numbering.slug_of(target)
-        if slug in annexed:
-            own_page = f"annexes/{annexed[slug]}/"
-        else:
-            own_page = f"clauses/{slug}/" if slug in agreement.meta.published_alone else "agreement/"
+        clause_page = f"clauses/{slug}/" if slug in agreement.meta.published_alone else "agreement/"
+        own_page = f"annexes/{annexed[slug]}/" if slug in annexed else clause_page
         return f"{'' if env.page.url == own_page else to(own_page)}#{target}"
 
     def edit_link(path: str, label: str) -> str:

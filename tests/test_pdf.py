@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.answers import read_answers, shown
-from macros.contract import PENDING, Item, Reference, inlines_of, paragraphs, settled, walk
+from macros.contract import PENDING, Item, Reference, Table, Text, inlines_of, paragraphs, settled, walk
 from scripts import pdf
 
 
@@ -33,32 +33,45 @@ def widgets(document):
     return [a for page in document.pages for a in page.get("/Annots", []) if a.Subtype == "/Widget"]
 
 
+def registered(document) -> list:
+    """The form fields that stand for a blank of the contract, not for an empty cell of a table."""
+    return [field for field in document.Root.AcroForm.Fields if not str(field.T).startswith("write_in_")]
+
+
 def words(path) -> str:
     done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
     return "".join(done.stdout.decode().split())
 
 
 def test_every_field_of_the_contract_is_a_form_field(opened, library):
-    assert {str(f.T) for f in opened.Root.AcroForm.Fields} == set(library.agreement.fields)
+    assert {str(f.T) for f in registered(opened)} == set(library.agreement.fields)
+
+
+def test_every_empty_cell_of_a_table_can_be_written_in(opened, library):
+    cells = [cell for clause in library.agreement.clauses for block in walk(clause.blocks) if isinstance(block, Table) for row in block.rows for cell in row]
+    empty = [cell for cell in cells if all(isinstance(inline, Text) and not inline.text.strip() for inline in cell)]
+    write_ins = [field for field in opened.Root.AcroForm.Fields if str(field.T).startswith("write_in_")]
+    assert len(write_ins) == len(empty) > 0
+    assert all(field.FT == "/Tx" and str(field.V) == "" and str(field.TU).strip("：") for field in write_ins)
 
 
 def test_a_field_is_of_the_kind_its_type_asks_for(opened, library):
     kinds = {"choice": "/Ch", "checkbox": "/Btn"}
-    for field in opened.Root.AcroForm.Fields:
+    for field in registered(opened):
         assert kinds.get(library.fields[str(field.T)].type, "/Tx") == field.FT, field.T
 
 
 def test_choices_offer_the_registered_options(opened, library):
-    for field in opened.Root.AcroForm.Fields:
+    for field in registered(opened):
         if field.FT == "/Ch":
             assert [str(option) for option in field.Opt] == library.fields[str(field.T)].options
 
 
 def test_defaults_are_filled_in(opened, library):
-    for field in opened.Root.AcroForm.Fields:
-        registered = library.fields[str(field.T)]
-        if registered.type != "checkbox":
-            assert str(field.V) == registered.default_text, field.T
+    for field in registered(opened):
+        blank = library.fields[str(field.T)]
+        if blank.type != "checkbox":
+            assert str(field.V) == blank.default_text, field.T
 
 
 def test_every_widget_is_tagged_named_and_drawn(opened):
