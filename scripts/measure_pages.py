@@ -19,7 +19,10 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-WEIGHED = {"首页": ("", ""), "条款页": ("clauses/fees/", "（目标 ≤ 300 kB）"), "在线填写": ("fill/", "（目标 ≤ 400 kB）")}
+WEIGHED = {
+    "首页": ("", ""), "条款页": ("clauses/fees/", "（目标 ≤ 300 kB）"), "在线填写": ("fill/", "（目标 ≤ 400 kB）"),
+    "奖惩沙盘": ("calculators/incentives/", "（目标 ≤ 350 kB）"), "大促弹性测算": ("calculators/surge/", "（目标 ≤ 350 kB）"),
+}
 SCORED = ["首页", "条款页"]
 
 
